@@ -1,0 +1,47 @@
+# enishi: targets for users first, then for engineers. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+GO ?= go
+export TESTCONTAINERS_HOST_OVERRIDE ?= 127.0.0.1
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+build: ## the static binary, bin/enishi
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o bin/enishi ./cmd/enishi
+
+serve: ## the page and the API on http://127.0.0.1:8080, embedded store, bundled dataset
+	$(GO) run ./cmd/enishi serve
+
+setup: ## what the tests need and this machine lacks: installed, or named with the line to type
+	scripts/setup
+
+test: setup check test-go test-web ## everything: checks, Go on every store, the page in a real browser
+
+check: fmt vet lint ## formatting, vet, staticcheck
+fmt:
+	@out=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$out" ]; then echo "not gofmt'ed:"; echo "$$out"; exit 1; fi
+vet:
+	$(GO) vet ./...
+lint:
+	$(GO) tool staticcheck ./...
+
+test-go: ## Go tests, all packages, a real Neo4j among the stores
+	scripts/with-neo4j $(GO) test -timeout 20m ./...
+
+race: ## Go tests of the concurrent parts under the race detector
+	$(GO) test -race -timeout 20m ./graph/ ./graph/network/... ./graph/embedstore/... ./importer/... ./api/... ./cmd/...
+
+web: ## rebuild web/dist from web/src
+	cd web && npm ci --no-audit --no-fund && npm run build
+
+test-web: ## page: types, lint, unit tests, dist is what src builds, real browser
+	cd web && npm ci --no-audit --no-fund && npm run check && npm test && npm run build && git diff --exit-code --stat -- dist && npm run e2e
+
+neo4j: ## a local Neo4j for development; prints its address
+	scripts/neo4j start
+neo4j-stop: ## stop it
+	scripts/neo4j stop
+
+.PHONY: help build serve setup test check fmt vet lint test-go race web test-web neo4j neo4j-stop
