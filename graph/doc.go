@@ -36,6 +36,21 @@
 // A tie is a lineage: the signatory's edge and the edges of its heirs after mergers share one Tie id, and every count
 // of ties counts distinct Tie values, so a merger never adds one.
 //
+// # Ids in questions
+//
+// An id that a question is about (an id to read, From, To, Via) and that names no record is ErrNotFound. Ids that only narrow a question
+// (Incident, Avoid, Tie, Records, the areas of a filter) match nothing where they name nothing. Records of different kinds may share an id.
+//
+// # Nodes and sources in answers
+//
+// The certainty of a node in an answer about edges is Node.Holds at the question's time, whatever else the filter tests: starts and
+// ends stand there because of their edges. Sources of an answer are those cited by its nodes (Node.AllCitations) and edges.
+//
+// # Integrity
+//
+// After every release the ends of each edge name nodes, and each citation (of a node, its events, an edge) and each source of
+// a claim names a source. Within, Successor and a claim's Record may name what is not in the dataset.
+//
 // # Caveats
 //
 // A Release is held in memory while it is applied. Ranges before year 1 or after 9999 cannot be said.

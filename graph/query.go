@@ -28,7 +28,6 @@ const (
 	MaxHops          = 10  // edges of a path
 	MaxVia           = 5   // nodes to pass
 	MaxAvoid         = 50  // nodes to avoid
-	MaxRadius        = 6   // default MaxLength of mode all and k
 
 	MaxIncident = 500 // nodes of Incident
 )
@@ -101,7 +100,7 @@ func (q EdgesQuery) Normalize() (EdgesQuery, error) {
 }
 
 // NeighborsQuery asks for the edges of one node with their far ends, by edge-kind order, far id, edge id.
-// Page.After is the id of the last edge seen.
+// Page.After is the id of the last edge seen, in or out of the filter; one that names no edge of the node has no place in this order and is ErrInvalid.
 type NeighborsQuery struct {
 	ID        string    `json:"id"`
 	Direction Direction `json:"direction"`
@@ -196,7 +195,11 @@ func (q CountsQuery) Normalize() (CountsQuery, error) {
 // edge kind, far id, edge id, the first FanOut of them if FanOut is set. All edges taken at the level, each once, stand in the order edge kind,
 // far id, edge id, where the far end is the one not yet in the answer before this level, or the greater id if both are in. They
 // are added in that order with their far ends: an edge whose far end would pass the node limit is left out (truncated by nodes), and at the edge limit the answer
-// ends (truncated by edges).
+// ends (truncated by edges, if there is another edge to add; this is looked at before the node limit). Edges that are in already count for FanOut and are not added again.
+//
+// The starts are in whatever the filter says. Total and Undated are those of the same walk with no limit but Depth. It is truncated by
+// fan_out if FanOut left out an edge of an expanded node that is not in the answer. ContinueAt names the nodes that the answer holds at a distance below Depth, with a kept edge in the
+// direction that it does not hold.
 type NeighborhoodQuery struct {
 	From      []string  `json:"from"`
 	Depth     int       `json:"depth"` // 1–MaxDepth; 0: DefaultDepth
@@ -239,7 +242,8 @@ func (q NeighborhoodQuery) Normalize() (NeighborhoodQuery, error) {
 }
 
 // SubgraphQuery asks for the filtered network: kept edges in the order edge kind, edge id, with their ends. An edge whose ends
-// would pass the node limit is left out; at the edge limit the answer ends.
+// would pass the node limit (both may be new) is left out; at the edge limit, looked at first, the answer ends. Total and Undated are those of the whole.
+// Edges of the whole that the answer does not hold make their ends, where it holds them, ContinueAt.
 type SubgraphQuery struct {
 	Filter   Filter   `json:"filter"`
 	Incident []string `json:"incident,omitempty"` // only edges with an end among these nodes; at most MaxIncident
@@ -291,7 +295,8 @@ var PathCosts = []PathCost{Hops, Hub}
 // PathsQuery asks for paths between two nodes along kept edges, either direction. Paths with the same node sequence are one path.
 // Order: cost, then length, then the sequence of node ids in code-point order.
 // The degree for Hub is the number of distinct neighbours in the filtered network.
-// With Via the path is the concatenation of legs start → via… → end; the whole is loopless.
+// With Via the path is the concatenation of legs start → via… → end; the whole is loopless. From = To is one path of no edges.
+// Avoid takes nodes out of the paths, not out of the degrees. MaxLength is a condition on every path: the best are chosen among the paths that keep it.
 type PathsQuery struct {
 	From      string   `json:"from"`
 	To        string   `json:"to"`
@@ -301,7 +306,7 @@ type PathsQuery struct {
 	Via       []string `json:"via,omitempty"`   // to be passed in this order
 	Avoid     []string `json:"avoid,omitempty"`
 	Cost      PathCost `json:"cost"`
-	MaxLength int      `json:"max_length"` // edges at most; 0: MaxHops
+	MaxLength int      `json:"max_length"` // edges at most, of the whole path; 0: MaxHops
 	Filter    Filter   `json:"filter"`
 }
 
@@ -379,7 +384,7 @@ type Measure string
 
 // The measures.
 const (
-	CountTies          Measure = "ties"          // lineages, by their last holder in the window
+	CountTies          Measure = "ties"          // lineages of sister_of edges that pass, each by its last holder among them (CompareHolders)
 	CountOrganizations Measure = "organizations" // nodes
 	CountMemberships   Measure = "memberships"   // member_of edges
 	CountPrograms      Measure = "programs"      // nodes
@@ -392,14 +397,18 @@ var Measures = []Measure{CountTies, CountOrganizations, CountMemberships, CountP
 type Axis string
 
 // The axes. A record with several values on an axis (themes, the prefectures of a program) counts once under each.
+//
+// The prefecture of a node is itself, or the one that its Within names; likewise its state (IsState), itself or the one that its Within names. An edge has those of both its
+// ends; an organization its own; a program its own and those of every node that organizes it or takes part in it (whatever the filter says of those edges), but none if
+// it has a Scope. A membership has the sectors and themes of both its ends.
 const (
 	ByPrefecture Axis = "prefecture" // id of the prefecture an end lies in
 	ByState      Axis = "state"      // id of the state an end lies in
 	ByRegion     Axis = "region"     // of that prefecture
-	ByYear       Axis = "year"       // of signing, founding, start
+	ByYear       Axis = "year"       // four digits: of a tie's Signed, else of Valid.From
 	ByDecade     Axis = "decade"     // 1980 for 1980–1989
 	ByTieKind    Axis = "tie_kind"
-	ByLevel      Axis = "level" // prefecture-state, municipal, cross-level: by its ends
+	ByLevel      Axis = "level" // prefecture-state, municipal, cross-level: both, none or one of its ends is a prefecture or state (IsState)
 	BySector     Axis = "sector"
 	ByTheme      Axis = "theme"
 	ByStatus     Axis = "status"
@@ -454,7 +463,7 @@ func (q TallyQuery) Normalize() (TallyQuery, error) {
 type DiffQuery struct {
 	From  string     `json:"from"`           // release id; "" is the empty dataset
 	To    string     `json:"to"`             // release id
-	Kind  RecordKind `json:"kind,omitempty"` // with After: where the last page ended
+	Kind  RecordKind `json:"kind,omitempty"` // with After: where the last page ended; without After: from the first of this kind
 	After string     `json:"after,omitempty"`
 	Limit int        `json:"limit"`
 }
@@ -470,6 +479,9 @@ func (q DiffQuery) Normalize() (DiffQuery, error) {
 	}
 	if q.To == "" {
 		return q, invalidf("to", "give the id of a release")
+	}
+	if q.After != "" && q.Kind == "" {
+		return q, invalidf("kind", "after goes with kind")
 	}
 	return q, nil
 }

@@ -106,6 +106,23 @@ func (n *Node) IsPlace() bool {
 	return n.Kind == Prefecture || n.Kind == Municipality || n.Kind == Partner
 }
 
+// IsState reports whether the node is the partner's counterpart of a prefecture: a state, territory or federal district that lies in no other.
+func (n *Node) IsState() bool {
+	return n.Kind == Partner && n.Within == "" && (n.Level == "state" || n.Level == "territory" || n.Level == "district")
+}
+
+// AllCitations are the ids of the sources that the node and its events cite, sorted, each once.
+func (n *Node) AllCitations() []string {
+	if len(n.Events) == 0 {
+		return n.Citations
+	}
+	all := slices.Clone(n.Citations)
+	for _, e := range n.Events {
+		all = append(all, e.Citations...)
+	}
+	return sortedSet(all)
+}
+
 // InArea reports whether the node is the area id itself or lies in it.
 func (n *Node) InArea(id string) bool { return n.ID == id || n.Within == id }
 
@@ -148,6 +165,16 @@ func (e *Edge) Holds(t Time) Certainty { return t.Holds(e.Valid, e.HasEnded(), e
 
 // Holds says how surely the node exists at the time.
 func (n *Node) Holds(t Time) Certainty { return t.Holds(n.Valid, false, n.IsPlace()) }
+
+// CompareHolders orders the edges of one lineage by when they held: the earlier end first and one without an end last, then the earlier
+// start and an unknown one first, then id. The greatest is the last holder.
+func CompareHolders(a, b *Edge) int {
+	byStart := a.Valid.From.Compare(b.Valid.From)
+	if a.Valid.From.IsZero() != b.Valid.From.IsZero() {
+		byStart = -byStart
+	}
+	return cmp.Or(a.Valid.To.Compare(b.Valid.To), byStart, cmp.Compare(a.ID, b.ID))
+}
 
 // Far is the other end of the edge, seen from one.
 func (e *Edge) Far(id string) string {

@@ -39,9 +39,9 @@ type Meta struct {
 	Shown       Size     `json:"shown"`
 	Total       Size     `json:"total"`                  // without any limit but depth
 	TruncatedBy []Cut    `json:"truncated_by,omitempty"` // in the order nodes, edges, fan_out, time, paths
-	Undated     int      `json:"undated"`                // records left out only for their unknown start
-	Possible    int      `json:"possible"`               // records shown that are only possible
-	ContinueAt  []string `json:"continue_at,omitempty"`  // nodes with kept edges that were cut, in id order, at most 50
+	Undated     int      `json:"undated"`                // edges left out of Total only for their unknown start, each once
+	Possible    int      `json:"possible"`               // nodes and edges shown that are only possible
+	ContinueAt  []string `json:"continue_at,omitempty"`  // nodes shown with kept edges that were cut, in id order, at most 50; not those cut by depth
 }
 
 // Network is a part of the graph. Order: nodes by id; edges by edge kind, then id; sources, those cited by the nodes and edges, by id.
@@ -116,7 +116,7 @@ type SearchResult struct {
 	Total   int
 }
 
-// Count is what an expansion of a node along one kind of edge would bring.
+// Count is what an expansion of a node along one kind of edge, in one direction, to one kind of node would bring.
 type Count struct {
 	EdgeKind  EdgeKind  `json:"edge_kind"`
 	Direction Direction `json:"direction"` // out or in; both for undirected edges
@@ -126,7 +126,8 @@ type Count struct {
 	Edges     int       `json:"edges"`
 }
 
-// Counts are by edge kind, direction (both, out, in), node kind in the order of NodeKinds; zero counts are left out. Total is the sum of Count.
+// Counts are by edge kind, direction (both, out, in), node kind in the order of NodeKinds; zero counts are left out. Total is the sum of Count. Undated
+// counts the edges left out only for their unknown start.
 type Counts struct {
 	Version string
 	Node    FoundNode
@@ -145,7 +146,7 @@ type Path struct {
 }
 
 // PathSet holds paths in the order of PathsQuery, with their records in the order of Network. Meta.TruncatedBy holds CutPaths where mode all found more than Limit, or where
-// the search was bounded before it could tell. No path is an empty set, not an error. Meta.Total is not filled.
+// the search was bounded before it could tell. No path is an empty set, not an error. Edges are those of Edges and Others of each path. Meta.Total, Undated and ContinueAt are not filled.
 type PathSet struct {
 	Meta    Meta
 	Paths   []Path
@@ -162,7 +163,7 @@ type Cell struct {
 }
 
 // Tally holds the non-zero cells in order of row key, then column key (UnknownKey last). Total counts distinct records that pass the filter, which is
-// less than the sum of cells where a record stands under several keys. Undated as in NodePage.
+// less than the sum of cells where a record stands under several keys. Undated as in NodePage: of ties, the lineages with no edge in and an edge left out only for its unknown start.
 type Tally struct {
 	Version string
 	Cells   []Cell
@@ -174,12 +175,12 @@ type Tally struct {
 type Dataset struct {
 	Version string           `json:"version"`
 	Release ReleaseInfo      `json:"release"`
-	Nodes   map[NodeKind]int `json:"nodes"`
+	Nodes   map[NodeKind]int `json:"nodes"` // kinds without records are absent
 	Edges   map[EdgeKind]int `json:"edges"`
 	Ties    int              `json:"ties"` // distinct lineages
 	Sources int              `json:"sources"`
 	Claims  int              `json:"claims"`
-	Span    Range            `json:"span"`    // first and last year of any signing
+	Span    Range            `json:"span"`    // first and last year of any signing, both to the year; zero if none is dated
 	Credits []Source         `json:"credits"` // sources with a credit line, by id
 }
 
@@ -187,7 +188,7 @@ type Dataset struct {
 type ReleaseInfo struct {
 	ID      string       `json:"id"` // "r1", "r2" …: the number in order
 	Number  int          `json:"number"`
-	Parent  string       `json:"parent,omitempty"`
+	Parent  string       `json:"parent,omitempty"` // id of the release before it
 	Time    time.Time    `json:"time"`    // UTC, to the second
 	Version string       `json:"version"` // ContentHash of all records after it
 	Note    string       `json:"note,omitempty"`
@@ -204,7 +205,7 @@ type ChangeCounts struct {
 // Total is the number of records that differ.
 func (c ChangeCounts) Total() int { return c.Added + c.Changed + c.Removed }
 
-// RecordChange is one record that differs between two releases. Before or After is nil where it was added or removed; both are the record's JSON.
+// RecordChange is one record that differs between two releases. Before or After is nil where it was added or removed; both are the record's Encode.
 type RecordChange struct {
 	Kind   RecordKind `json:"kind"`
 	ID     string     `json:"id"`

@@ -7,17 +7,18 @@ import (
 )
 
 // Reader answers questions. Every method normalises its question first (ErrInvalid), stops when ctx ends (the error wraps ctx.Err()), and returns
-// values that the caller owns but must not change in place (a store may share them between answers). An id that names no record is ErrNotFound.
+// values that the caller owns but must not change in place (a store may share them between answers). An id that names no record is ErrNotFound
+// (see the package comment for ids that only narrow a question).
 type Reader interface {
 	// Version is the content version that the answers are computed from.
 	Version(ctx context.Context) (string, error)
 	// Dataset describes what is there.
 	Dataset(ctx context.Context) (Dataset, error)
 
-	// Node returns one node, Nodes several in the order asked, the absent left out.
+	// Node returns one node, NodesByID several in the order asked, one asked twice given twice, the absent left out.
 	Node(ctx context.Context, id string) (Node, error)
 	NodesByID(ctx context.Context, ids []string) ([]Node, error)
-	// Edge and Source return one record.
+	// Edge and Source return one record, SourcesByID several as NodesByID does.
 	Edge(ctx context.Context, id string) (Edge, error)
 	Source(ctx context.Context, id string) (Source, error)
 	SourcesByID(ctx context.Context, ids []string) ([]Source, error)
@@ -44,7 +45,7 @@ type Reader interface {
 	// All iterates over every record in the order node, edge, source, claim, then id; for export and checks. Each value is a *Node, *Edge, *Source or *Claim.
 	All(ctx context.Context) iter.Seq2[any, error]
 
-	// Releases are the releases from the newest to the oldest, at most limit (0: all).
+	// Releases are the releases from the newest to the oldest, at most limit (0: all; below 0: ErrInvalid).
 	Releases(ctx context.Context, limit int) ([]ReleaseInfo, error)
 	// Release describes one release.
 	Release(ctx context.Context, id string) (ReleaseInfo, error)
@@ -55,9 +56,10 @@ type Reader interface {
 // Writer changes the data.
 type Writer interface {
 	// Apply makes a release, all of it or nothing: ErrInvalid (also for an end or citation that names no record afterwards), ErrConflict. A release that
-	// changes nothing makes none and returns the current one with Changes of zero. When Apply returns nil the release is durable.
+	// changes nothing makes none and returns the current one with Changes of zero (where there is none: no id, and EmptyVersion). When Apply returns nil the release is durable.
+	// What is wrong with the release by itself is told before its parent, that before its ends and citations. r is normalised in place.
 	Apply(ctx context.Context, r *Release) (ReleaseInfo, error)
-	// Rollback makes a new release whose content is what it was after release id; "" empties the dataset.
+	// Rollback makes a new release whose content is what it was after release id; "" empties the dataset. Where it is that already it makes none, as Apply.
 	Rollback(ctx context.Context, id string) (ReleaseInfo, error)
 }
 
