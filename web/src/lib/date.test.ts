@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { decimalYear, parseDate, sayDate, sortKey, timeOf, timeParams } from "./date";
+
+describe("dates", () => {
+  it("reads years, months and days of the calendar, and nothing else", () => {
+    expect(parseDate("1989-08")).toEqual({ year: 1989, month: 8 });
+    expect(parseDate("2004-02-29")).toEqual({ year: 2004, month: 2, day: 29 });
+    for (const bad of ["2003-02-29", "1989-13", "89", "1989-8", "", "now"]) expect(parseDate(bad)).toBeUndefined();
+  });
+  it("says no more than is known", () => {
+    expect(sayDate("1989", "en")).toBe("1989");
+    expect(sayDate("1989-08", "en")).toBe("August 1989");
+    expect(sayDate("1957-03-09", "ja")).toBe("1957年3月9日");
+  });
+  it("sorts partial dates at their first day and unknown ones last", () => {
+    expect(["1990", undefined, "1989-12-31", "1990-01"].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))).toEqual([
+      "1989-12-31",
+      "1990",
+      "1990-01",
+      undefined,
+    ]);
+  });
+  it("places dates on a line", () => {
+    expect(decimalYear("1989")).toBe(1989);
+    expect(decimalYear("1989-07")).toBe(1989.5);
+  });
+});
+
+describe("the time of a question", () => {
+  it("survives the address", () => {
+    for (const t of [
+      { mode: "now" },
+      { mode: "any" },
+      { mode: "day", date: "1989-08" },
+      { mode: "span", from: "1960", to: "1970-03" },
+    ] as const) {
+      const params = new URLSearchParams();
+      for (const [k, v] of Object.entries(timeParams(t))) if (v) params.set(k, v);
+      expect(timeOf(params)).toEqual(t);
+    }
+  });
+  it("takes what is no date as absent", () => {
+    expect(timeOf(new URLSearchParams("as_of=<b>"))).toEqual({ mode: "now" });
+    expect(timeOf(new URLSearchParams("from_date=1960"))).toEqual({ mode: "now" });
+  });
+});

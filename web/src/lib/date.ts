@@ -1,0 +1,88 @@
+/**
+ * Dates as precise as their source: a year, a month or a day. A question names one of three
+ * times: now, a day (a partial date is its whole period), or a span.
+ */
+
+const PARTIAL = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
+
+export interface Parts {
+  year: number;
+  month?: number;
+  day?: number;
+}
+
+/** The parts of a date, or undefined when the text is no date of the calendar. */
+export function parseDate(text: string): Parts | undefined {
+  const m = PARTIAL.exec(text.trim());
+  if (!m) return undefined;
+  const year = Number(m[1]);
+  if (m[2] === undefined) return { year };
+  const month = Number(m[2]);
+  if (month < 1 || month > 12) return undefined;
+  if (m[3] === undefined) return { year, month };
+  const day = Number(m[3]);
+  if (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
+  return { year, month, day };
+}
+
+export const yearOf = (date: string | undefined): number | undefined =>
+  date === undefined ? undefined : parseDate(date)?.year;
+
+/** A date for sorting: partial dates stand at their first day, unknown ones last. */
+export const sortKey = (date: string | undefined): string => (date ? (date + "-01-01").slice(0, 10) : "9999");
+
+/** A fraction of years for drawing: 1989-07-02 is about 1989.5. */
+export function decimalYear(date: string): number {
+  const p = parseDate(date);
+  if (!p) return NaN;
+  return p.year + ((p.month ?? 1) - 1) / 12 + ((p.day ?? 1) - 1) / 365;
+}
+
+const EN_MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+/** A date in words, no more precise than it is known. */
+export function sayDate(date: string, lang: "en" | "ja"): string {
+  const p = parseDate(date);
+  if (!p) return date;
+  if (lang === "ja") {
+    return `${p.year}年${p.month ? `${p.month}月` : ""}${p.day ? `${p.day}日` : ""}`;
+  }
+  const month = p.month ? EN_MONTHS[p.month - 1] : "";
+  return [p.day, month, p.year].filter(Boolean).join(" ");
+}
+
+export type Time =
+  { mode: "now" } | { mode: "any" } | { mode: "day"; date: string } | { mode: "span"; from: string; to: string };
+
+/** The time that an address names; anything that is no date is taken as absent. */
+export function timeOf(params: URLSearchParams): Time {
+  const date = params.get("as_of");
+  if (date && parseDate(date)) return { mode: "day", date };
+  const from = params.get("from_date");
+  const to = params.get("to_date");
+  if (from && to && parseDate(from) && parseDate(to)) return { mode: "span", from, to };
+  return params.get("time") === "any" ? { mode: "any" } : { mode: "now" };
+}
+
+/** The parameters that say a time; null removes one. */
+export function timeParams(time: Time): Record<string, string | null> {
+  return {
+    as_of: time.mode === "day" ? time.date : null,
+    from_date: time.mode === "span" ? time.from : null,
+    to_date: time.mode === "span" ? time.to : null,
+    time: time.mode === "any" ? "any" : null,
+  };
+}

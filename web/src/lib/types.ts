@@ -1,0 +1,161 @@
+/** The shapes of the API's answers that the page reads (see /openapi.json). Unknown is absent; lists are never null. */
+
+export const NODE_KINDS = ["prefecture", "municipality", "partner", "organization", "program"] as const;
+export type NodeKind = (typeof NODE_KINDS)[number];
+
+/** In the order that answers use everywhere. */
+export const EDGE_KINDS = [
+  "sister_of",
+  "member_of",
+  "organizes",
+  "takes_part_in",
+  "located_in",
+  "succeeded_by",
+] as const;
+export type EdgeKind = (typeof EDGE_KINDS)[number];
+
+/** Half-open: holds from `from` until the day before `to`; both as precise as the source. */
+export interface Validity {
+  from?: string;
+  to?: string;
+}
+
+export interface Names {
+  en?: string;
+  ja?: string;
+  kana?: string;
+  aliases?: string[];
+}
+
+export interface Point {
+  lat: number;
+  lon: number;
+}
+
+export interface GraphNode {
+  id: string;
+  kind: NodeKind;
+  label: string;
+  names: Names;
+  level?: string;
+  type?: string;
+  sector?: string;
+  themes?: string[];
+  scope?: string[];
+  country?: string;
+  /** The node that holds this one: a prefecture or a state. */
+  within?: string;
+  point?: Point;
+  codes?: Record<string, string | string[]>;
+  population?: { count: number; date?: string };
+  valid?: Validity;
+  successor?: string;
+  url?: string;
+  citations?: string[];
+  confidence?: Confidence;
+  certainty?: string;
+  note?: string;
+}
+
+export type Confidence = "high" | "medium" | "low";
+
+export interface GraphEdge {
+  id: string;
+  kind: EdgeKind;
+  source: string;
+  target: string;
+  directed?: boolean;
+  /** The lineage: one tie, whoever held it over the years. */
+  tie?: string;
+  tie_kind?: string;
+  role?: string;
+  signed?: string;
+  status?: string;
+  certainty?: string;
+  valid?: Validity;
+  citations?: string[];
+  confidence?: Confidence;
+  note?: string;
+}
+
+export interface Source {
+  id: string;
+  url?: string;
+  locator?: string;
+  publisher?: string;
+  title?: string;
+}
+
+export interface Meta {
+  dataset_version?: string;
+  query?: Record<string, unknown>;
+  shown?: number | { nodes?: number; edges?: number };
+  total?: number | { nodes?: number; edges?: number };
+  truncated?: boolean;
+  truncated_by?: string | string[];
+  undated?: number;
+  possible?: number;
+}
+
+export interface Network {
+  meta: Meta;
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+  sources: Source[];
+}
+
+export interface SearchHit {
+  node: GraphNode;
+  matched: { name: string; lang?: string; how?: string };
+}
+
+export interface SearchAnswer {
+  hits: SearchHit[];
+}
+
+export interface TallyAxisItem {
+  key: string;
+  label: string;
+}
+
+export interface Tally {
+  meta: Meta;
+  rows: TallyAxisItem[];
+  cols: TallyAxisItem[];
+  cells: { row: string; col: string; count: number }[];
+  total: number;
+}
+
+export interface Count {
+  edge_kind: EdgeKind;
+  direction?: string;
+  node_kind: NodeKind;
+  count: number;
+}
+
+export interface Counts {
+  counts: Count[];
+  total: number;
+}
+
+export interface PathAnswer {
+  meta: Meta;
+  paths: {
+    length: number;
+    cost?: number;
+    nodes: string[];
+    edges: string[];
+    sentence: { en: string; ja: string };
+  }[];
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+  sources: Source[];
+}
+
+export interface Dataset {
+  version: string;
+  release?: string | { id?: string; time?: string; note?: string };
+  counts: Record<string, number>;
+  span?: Validity;
+  credits: (string | { name?: string; title?: string; text?: string; license?: string; url?: string; use?: string })[];
+}

@@ -1,0 +1,372 @@
+/** The Pacific and, beside it, Japan alone: ties as arcs, ends as marks. Clicking selects; a list elsewhere does the same by keyboard. */
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { SHAPES } from "../components/Kind";
+import { lang } from "../lib/prefs";
+import type { GraphEdge, GraphNode } from "../lib/types";
+import { words } from "../lib/words";
+import { loadLand, type Land } from "./atlas";
+import { arc, bend, inOkinawa, japan, okinawa, pacific, place, pointOf, type Sheet, type XY } from "./geo";
+import "./map.css";
+
+const say = words({
+  pacific: ["Map of the Pacific with {n} tie|Map of the Pacific with {n} ties", "太平洋地図({n}件の提携)"],
+  japan: ["Map of Japan, prefectures tinted by number of ties", "日本地図(都道府県別の提携数)"],
+  zoomIn: ["Zoom in", "拡大"],
+  zoomOut: ["Zoom out", "縮小"],
+  whole: ["Whole map", "全体"],
+  nowhere: [
+    "{n} without a known place is not drawn|{n} without a known place are not drawn",
+    "位置不明の{n}件は描いていません",
+  ],
+  ties: ["{name}: {n} tie|{name}: {n} ties", "{name} {n}件"],
+  missing: ["The land could not be loaded; the ties are drawn without it.", "地形を読み込めませんでした。"],
+});
+
+export interface MapProps {
+  nodes: readonly GraphNode[];
+  edges: readonly GraphEdge[];
+  /** Node, edge or tie ids in the foreground; the rest steps back when there is one. */
+  selected?: ReadonlySet<string>;
+  /** Prefectures whose ties stand out. */
+  marked?: ReadonlySet<string>;
+  onSelect?: (id: string) => void;
+  onPrefecture?: (id: string) => void;
+  /** Without the sheet of Japan. */
+  single?: boolean;
+}
+
+interface Drawn {
+  edge: GraphEdge;
+  d: string;
+  from: string;
+}
+
+interface Mark {
+  node: GraphNode;
+  xy: XY;
+  ties: number;
+}
+
+const W = 1000;
+const H = 430;
+const JW = 300;
+const JH = 344;
+
+export const prefectureOf = (n: GraphNode | undefined): string | undefined =>
+  n?.kind === "prefecture" ? n.id : n?.kind === "municipality" ? n.within : undefined;
+
+/** Counts lineages, so that a tie held by two bodies in a span counts once. */
+export function tiesByPrefecture(
+  nodes: ReadonlyMap<string, GraphNode>,
+  edges: readonly GraphEdge[],
+): Map<string, number> {
+  const seen = new Map<string, Set<string>>();
+  for (const e of edges) {
+    if (e.kind !== "sister_of") continue;
+    const p = prefectureOf(nodes.get(e.source)) ?? prefectureOf(nodes.get(e.target));
+    if (!p) continue;
+    const ties = seen.get(p) ?? new Set();
+    seen.set(p, ties.add(e.tie ?? e.id));
+  }
+  return new Map([...seen].map(([p, ties]) => [p, ties.size]));
+}
+
+export function TieMap(props: MapProps): JSX.Element {
+  const { nodes, edges, single } = props;
+  const land = useLand();
+  const byId = useMemo(() => new Map(nodes.map((n) => [n.id, n])), [nodes]);
+  const counts = useMemo(() => tiesByPrefecture(byId, edges), [byId, edges]);
+  return (
+    <div class={single ? "tie-map single" : "tie-map"}>
+      {land.failed && <p class="status">{say("missing")}</p>}
+      {!single && <Japan {...props} land={land.land} byId={byId} counts={counts} />}
+      <Pacific {...props} land={land.land} byId={byId} />
+    </div>
+  );
+}
+
+function useLand(): { land: Land | undefined; failed: boolean } {
+  const [land, setLand] = useState<Land>();
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    loadLand().then(setLand, () => setFailed(true));
+  }, []);
+  return { land, failed };
+}
+
+type Inner = MapProps & { land: Land | undefined; byId: Map<string, GraphNode> };
+
+function Pacific(props: Inner): JSX.Element {
+  const { nodes, edges, byId, land, selected, marked, onSelect } = props;
+  const s = useMemo(() => pacific(W, H), []);
+  const { arcs, marks, nowhere } = useMemo(() => draw(s, nodes, edges, byId), [nodes, edges]);
+  const base = useMemo(
+    () =>
+      land && {
+        land: s.path(land.land) ?? "",
+        states: s.path(land.states) ?? "",
+        japan: land.prefectures.map((f) => ({ id: String(f.id), d: s.path(f) ?? "" })),
+      },
+    [land],
+  );
+  const { view, svg, zoom, reset, handlers } = useZoom(W, H);
+  const dim = selected !== undefined && selected.size > 0;
+  const isOn = (d: Drawn): boolean => !dim || touches(d.edge, selected);
+  return (
+    <div class="sheet">
+      <svg
+        ref={svg}
+        viewBox={`0 0 ${W} ${H}`}
+        preserveAspectRatio="xMidYMid slice"
+        role="img"
+        aria-label={say("pacific", { n: new Set(arcs.map((a) => a.edge.tie ?? a.edge.id)).size })}
+        class={dim ? "dim" : ""}
+        {...handlers}
+      >
+        <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`}>
+          {base && (
+            <>
+              <path class="land" d={base.land} />
+              {base.japan.map((p) => (
+                <path key={p.id} class={marked?.has(p.id) ? "land marked" : "land"} d={p.d} />
+              ))}
+              <path class="border" d={base.states} />
+            </>
+          )}
+          <g class="arcs">
+            {arcs.map((a) => (
+              <path
+                key={a.edge.id}
+                class={`arc ${a.edge.kind}${marked?.has(a.from) ? " marked" : ""}${isOn(a) ? "" : " off"}`}
+                d={a.d}
+                data-id={a.edge.id}
+                onClick={() => onSelect?.(a.edge.id)}
+              />
+            ))}
+          </g>
+          <Marks marks={marks} k={view.k} selected={selected} dim={dim} onSelect={onSelect} size={5} />
+        </g>
+      </svg>
+      <div class="zoom no-print">
+        <button type="button" class="btn" aria-label={say("zoomIn")} onClick={() => zoom(1.6)}>
+          +
+        </button>
+        <button type="button" class="btn" aria-label={say("zoomOut")} onClick={() => zoom(1 / 1.6)}>
+          −
+        </button>
+        {view.k !== 1 && (
+          <button type="button" class="btn" onClick={reset}>
+            {say("whole")}
+          </button>
+        )}
+      </div>
+      {nowhere > 0 && <p class="nowhere">{say("nowhere", { n: nowhere })}</p>}
+    </div>
+  );
+}
+
+const touches = (e: GraphEdge, ids: ReadonlySet<string> | undefined): boolean =>
+  !!ids && (ids.has(e.id) || ids.has(e.source) || ids.has(e.target) || (e.tie !== undefined && ids.has(e.tie)));
+
+function draw(
+  s: Sheet,
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  byId: Map<string, GraphNode>,
+): { arcs: Drawn[]; marks: Mark[]; nowhere: number } {
+  const at = new Map<string, XY>();
+  let nowhere = 0;
+  for (const n of nodes) {
+    const xy = place(s, pointOf(n, byId));
+    if (xy) at.set(n.id, xy);
+    else nowhere++;
+  }
+  const arcs: Drawn[] = [];
+  const ties = new Map<string, number>();
+  for (const e of edges) {
+    const a = at.get(e.source);
+    const b = at.get(e.target);
+    if (!a || !b || (a[0] === b[0] && a[1] === b[1])) continue;
+    const [west, east] = a[0] <= b[0] ? [a, b] : [b, a];
+    const end = byId.get(west === a ? e.target : e.source);
+    const japanese = prefectureOf(byId.get(e.source)) ?? prefectureOf(byId.get(e.target)) ?? "";
+    arcs.push({ edge: e, d: arc(west, east, rise(west, east, end, byId)), from: japanese });
+    for (const id of [e.source, e.target]) ties.set(id, (ties.get(id) ?? 0) + 1);
+  }
+  const marks = nodes.flatMap((n) => {
+    const xy = at.get(n.id);
+    return xy ? [{ node: n, xy, ties: ties.get(n.id) ?? 0 }] : [];
+  });
+  return { arcs, marks, nowhere };
+}
+
+/** Ties across the ocean rise; what stays on one side is nearly straight. */
+function rise(a: XY, b: XY, end: GraphNode | undefined, byId: Map<string, GraphNode>): number {
+  if (b[0] - a[0] < W / 5 || !end) return 0.08;
+  return bend(pointOf(end, byId)?.lat ?? 40);
+}
+
+function Marks(props: {
+  marks: Mark[];
+  k: number;
+  size: number;
+  dim: boolean;
+  selected: ReadonlySet<string> | undefined;
+  onSelect: MapProps["onSelect"];
+}): JSX.Element {
+  const { marks, k, size, selected, dim, onSelect } = props;
+  return (
+    <g class="marks">
+      {marks.map(({ node, xy, ties }) => {
+        const on = selected?.has(node.id) ?? false;
+        const scale = ((size + Math.min(4, Math.sqrt(ties))) * (on ? 1.7 : 1)) / 12 / Math.sqrt(k) / (k > 3 ? 1.3 : 1);
+        return (
+          <g key={node.id} transform={`translate(${xy[0]} ${xy[1]}) scale(${scale})`}>
+            <path
+              class={`mark k-${node.kind}${on ? " on" : dim ? " off" : ""}`}
+              transform="translate(-6 -6)"
+              d={SHAPES[node.kind]}
+              data-id={node.id}
+              onClick={() => onSelect?.(node.id)}
+            >
+              <title>{node.label}</title>
+            </path>
+            {on && (
+              <text class="mark-label" x={10} y={4} font-size={11 / scale / k ** 0.5 / 1.1}>
+                {node.label}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+function Japan(props: Inner & { counts: Map<string, number> }): JSX.Element {
+  const { nodes, edges, land, counts, selected, marked, onSelect, onPrefecture } = props;
+  const main = useMemo(() => japan(JW, JH), []);
+  const south = useMemo(() => okinawa(92, 66), []);
+  const marks = useMemo(() => {
+    const ties = new Map<string, number>();
+    for (const e of edges) for (const id of [e.source, e.target]) ties.set(id, (ties.get(id) ?? 0) + 1);
+    return nodes.flatMap((n) => {
+      const p = n.point;
+      if (!p || (n.kind !== "municipality" && n.kind !== "prefecture")) return [];
+      const box = inOkinawa(p);
+      const xy = place(box ? south : main, p);
+      return xy ? [{ node: n, xy: (box ? [xy[0] + 6, xy[1] + 8] : xy) as XY, ties: ties.get(n.id) ?? 0 }] : [];
+    });
+  }, [nodes, edges]);
+  const shapes = useMemo(
+    () =>
+      land?.prefectures.map((f) => ({
+        id: String(f.id),
+        name: (lang.value === "ja" ? f.properties.name_ja : undefined) ?? f.properties.name,
+        d: (f.id === "jp-47" ? south : main).path(f) ?? "",
+      })) ?? [],
+    [land, lang.value],
+  );
+  const dim = selected !== undefined && selected.size > 0;
+  return (
+    <div class="sheet japan">
+      <svg viewBox={`0 0 ${JW} ${JH}`} role="img" aria-label={say("japan")} class={dim ? "dim" : ""}>
+        <rect class="box" x={2} y={4} width={100} height={74} rx={4} />
+        {shapes.map((p) => (
+          <path
+            key={p.id}
+            class={`pref t${tint(counts.get(p.id) ?? 0)}${marked?.has(p.id) ? " marked" : ""}${selected?.has(p.id) ? " on" : ""}`}
+            transform={p.id === "jp-47" ? "translate(6 8)" : undefined}
+            d={p.d}
+            data-id={p.id}
+            onClick={() => onPrefecture?.(p.id)}
+          >
+            <title>{say("ties", { name: p.name, n: counts.get(p.id) ?? 0 })}</title>
+          </path>
+        ))}
+        <Marks marks={marks} k={1} size={3} selected={selected} dim={dim} onSelect={onSelect} />
+      </svg>
+    </div>
+  );
+}
+
+/** Four tints: 1, 2–5, 6–15, more. */
+export const tint = (n: number): number => (n === 0 ? 0 : n === 1 ? 1 : n <= 5 ? 2 : n <= 15 ? 3 : 4);
+
+interface View {
+  k: number;
+  x: number;
+  y: number;
+}
+const WHOLE: View = { k: 1, x: 0, y: 0 };
+
+/** Zoom about a point of the sheet, kept within its edges. */
+export function zoomed(v: View, by: number, at: XY, w: number, h: number): View {
+  const k = Math.min(16, Math.max(1, v.k * by));
+  const f = k / v.k;
+  return clamp({ k, x: at[0] - (at[0] - v.x) * f, y: at[1] - (at[1] - v.y) * f }, w, h);
+}
+
+const clamp = (v: View, w: number, h: number): View => ({
+  k: v.k,
+  x: Math.min(0, Math.max(w - w * v.k, v.x)),
+  y: Math.min(0, Math.max(h - h * v.k, v.y)),
+});
+
+function useZoom(
+  w: number,
+  h: number,
+): {
+  view: View;
+  svg: { current: SVGSVGElement | null };
+  zoom: (by: number) => void;
+  reset: () => void;
+  handlers: JSX.SVGAttributes<SVGSVGElement>;
+} {
+  const [view, setView] = useState(WHOLE);
+  const svg = useRef<SVGSVGElement>(null);
+  const from = useRef<{ x: number; y: number; id: number } | undefined>(undefined);
+  const toSheet = (e: { clientX: number; clientY: number }): XY => {
+    const m = svg.current?.getScreenCTM()?.inverse();
+    if (!m) return [w / 2, h / 2];
+    const p = new DOMPoint(e.clientX, e.clientY).matrixTransform(m);
+    return [p.x, p.y];
+  };
+  useEffect(() => {
+    const el = svg.current;
+    const onWheel = (e: WheelEvent): void => {
+      if (!e.ctrlKey && !e.metaKey && view.k === 1 && e.deltaY > 0) return; // let the page scroll on
+      if (!e.ctrlKey && !e.metaKey && !el?.matches(":hover:focus-within, .zooming")) return;
+      e.preventDefault();
+      const at = toSheet(e);
+      setView((v) => zoomed(v, Math.exp(-e.deltaY / 300), at, w, h));
+    };
+    el?.addEventListener("wheel", onWheel, { passive: false });
+    return () => el?.removeEventListener("wheel", onWheel);
+  }, [view.k === 1]);
+  return {
+    view,
+    svg,
+    zoom: (by) => setView((v) => zoomed(v, by, [w / 2, h / 2], w, h)),
+    reset: () => setView(WHOLE),
+    handlers: {
+      onDblClick: (e) => setView((v) => zoomed(v, 2, toSheet(e), w, h)),
+      onPointerDown: (e) => {
+        if (view.k > 1 && e.isPrimary) from.current = { x: e.clientX, y: e.clientY, id: e.pointerId };
+      },
+      onPointerMove: (e) => {
+        const f = from.current;
+        const box = svg.current;
+        if (!f || !box || f.id !== e.pointerId) return;
+        const scale = Math.max(w / box.clientWidth, h / box.clientHeight);
+        const dx = (e.clientX - f.x) * Math.min(scale, w / box.clientWidth);
+        const dy = (e.clientY - f.y) * Math.min(scale, w / box.clientWidth);
+        from.current = { x: e.clientX, y: e.clientY, id: f.id };
+        setView((v) => clamp({ ...v, x: v.x + dx, y: v.y + dy }, w, h));
+      },
+      onPointerUp: () => (from.current = undefined),
+      onPointerLeave: () => (from.current = undefined),
+    },
+  };
+}
