@@ -101,7 +101,7 @@ const (
 	Fuzzy  How = "fuzzy"
 )
 
-// Hit is a node found by a search, with the name or code that matched. Lang is en, ja, kana, alias or code.
+// Hit is a node found by a search, with the name, alias or code that matched. Lang is en, ja, kana or code: what script it is in, of an alias too.
 type Hit struct {
 	Node FoundNode `json:"node"`
 	Name string    `json:"name"`
@@ -140,7 +140,7 @@ type Counts struct {
 type Path struct {
 	Nodes  []string   `json:"nodes"`
 	Edges  []string   `json:"edges"`            // the best of each hop: by edge kind, then id
-	Others [][]string `json:"others,omitempty"` // the other kept edges of each hop, by edge kind, then id
+	Others [][]string `json:"others,omitempty"` // the other kept edges of each hop, by edge kind, then id; nil if no hop has any
 	Length int        `json:"length"`
 	Cost   int        `json:"cost"`
 }
@@ -189,8 +189,8 @@ type ReleaseInfo struct {
 	ID      string       `json:"id"` // "r1", "r2" …: the number in order
 	Number  int          `json:"number"`
 	Parent  string       `json:"parent,omitempty"` // id of the release before it
-	Time    time.Time    `json:"time"`    // UTC, to the second
-	Version string       `json:"version"` // ContentHash of all records after it
+	Time    time.Time    `json:"time"`             // UTC, to the second
+	Version string       `json:"version"`          // ContentHash of all records after it
 	Note    string       `json:"note,omitempty"`
 	Changes ChangeCounts `json:"changes"`
 }
