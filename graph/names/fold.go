@@ -74,6 +74,9 @@ func words(s string, m marks) []string {
 // abbreviations are written out where another word follows.
 var abbreviations = map[string]string{"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
 
+// longWords are the abbreviations of words.
+var longWords = map[string]string{"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
+
 // normalize joins compatibility forms. What stands for nothing goes first, so
 // that it cannot keep a letter from its mark.
 func normalize(s string) string {
@@ -98,6 +101,8 @@ func isASCII(s string) bool {
 // combining ones.
 func withoutIgnorable(r rune) rune {
 	switch {
+	case r >= ' ' && r <= '~', isPlainJapanese(r):
+		return r
 	case r == '\t' || r == '\n' || r == '\v' || r == '\f' || r == '\r' || r == 0x85:
 		return ' '
 	case r == 0x309B:
@@ -133,6 +138,8 @@ func letters(s string, m marks) []rune {
 	for _, r := range s {
 		switch {
 		case r < utf8.RuneSelf && (r >= 'a' && r <= 'z' || r >= '0' && r <= '9'):
+			out = append(out, r)
+		case isPlainJapanese(r):
 			out = append(out, r)
 		case r == '&':
 			out = append(out, ' ', 'a', 'n', 'd', ' ')
@@ -267,12 +274,20 @@ func appendKana(out []rune, r rune) []rune {
 // vSounds are the sounds written for ヴ with each small vowel.
 var vSounds = map[rune]rune{'ぁ': 'ば', 'ぃ': 'び', 'ぇ': 'べ', 'ぉ': 'ぼ'}
 
+// isPlainJapanese reports common kana and kanji, which nothing but the folds of
+// Japanese changes.
+func isPlainJapanese(r rune) bool {
+	return r >= 'ぁ' && r <= 'ゖ' || r >= 'ァ' && r <= 'ヺ' || r == 'ー' || r >= 0x4E00 && r <= 0x9FFF
+}
+
 func isKatakana(r rune) bool {
 	return r >= 'ァ' && r <= 'ヺ' || r == 'ー' || r >= 'ｦ' && r <= 'ﾟ'
 }
 
 func isKana(r rune) bool { return r >= 'ぁ' && r <= 'ゖ' || r >= 'ァ' && r <= 'ー' }
 
-func isKanji(r rune) bool { return unicode.Is(unicode.Han, r) }
+func isKanji(r rune) bool {
+	return r >= 0x4E00 && r <= 0x9FFF || r > 0x2E7F && unicode.Is(unicode.Han, r)
+}
 
 func isLatin(r rune) bool { return r >= 'a' && r <= 'z' }

@@ -2,6 +2,7 @@ package names
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"sort"
 	"strings"
@@ -69,24 +70,42 @@ type Found struct {
 }
 
 // NewIndex returns an index over n subjects, numbered from 0; subject returns
-// each of them.
+// each of them, and may be called concurrently.
 func NewIndex(n int, subject func(ord uint32) Subject) *Index {
 	b := indexBuilder{index: &Index{size: n}}
-	for ord := range uint32(n) {
-		b.addSubject(ord, Keys(subject(ord)))
+	for ord, keys := range allKeys(n, subject) {
+		b.addSubject(uint32(ord), keys)
 	}
 	x := b.index
-	x.whole = map[Space]*dictionary{Plain: build(b.whole[Plain]), Romaji: build(b.whole[Romaji]), Code: build(b.whole[Code])}
-	x.word = map[Space]*dictionary{Plain: build(b.word[Plain]), Romaji: build(b.word[Romaji]), Code: build(nil)}
-	x.first = map[Space]*dictionary{Plain: build(b.first[Plain]), Romaji: build(b.first[Romaji]), Code: build(nil)}
-	for _, space := range []Space{Plain, Romaji} {
-		x.whole[space].prepareFuzzy(func(p posting) bool { return p.class <= Reading })
-		x.first[space].prepareFuzzy(func(posting) bool { return true })
+	x.whole, x.word, x.first = map[Space]*dictionary{}, map[Space]*dictionary{}, map[Space]*dictionary{}
+	var building sync.WaitGroup
+	for _, space := range []Space{Plain, Romaji, Code} {
+		whole, word, first := new(dictionary), new(dictionary), new(dictionary)
+		x.whole[space], x.word[space], x.first[space] = whole, word, first
+		building.Go(func() { whole.build(b.whole[space]) })
+		building.Go(func() { word.build(b.word[space]); first.build(b.first[space]) })
 	}
+	building.Wait()
 	x.scratch.New = func() any {
 		return &scratch{scores: make([]score, n), names: make([]uint32, n)}
 	}
 	return x
+}
+
+// allKeys returns the keys of each subject, made on all processors.
+func allKeys(n int, subject func(ord uint32) Subject) [][]Key {
+	keys := make([][]Key, n)
+	workers := min(runtime.GOMAXPROCS(0), n/256+1)
+	var making sync.WaitGroup
+	for w := range workers {
+		making.Go(func() {
+			for ord := n * w / workers; ord < n*(w+1)/workers; ord++ {
+				keys[ord] = Keys(subject(uint32(ord)))
+			}
+		})
+	}
+	making.Wait()
+	return keys
 }
 
 type entry struct {
@@ -124,11 +143,12 @@ func (b *indexBuilder) nameOf(key Key) uint32 {
 	return uint32(len(x.names) - 1)
 }
 
-func build(entries []entry) *dictionary {
+// build fills d with the entries.
+func (d *dictionary) build(entries []entry) {
 	slices.SortFunc(entries, func(a, b entry) int {
 		return cmp.Or(strings.Compare(a.text, b.text), cmp.Compare(a.ord, b.ord), cmp.Compare(a.seq, b.seq))
 	})
-	d := &dictionary{postings: make([]posting, len(entries))}
+	d.postings = make([]posting, len(entries))
 	for i, e := range entries {
 		if i == 0 || e.text != entries[i-1].text {
 			d.texts = append(d.texts, e.text)
@@ -138,12 +158,13 @@ func build(entries []entry) *dictionary {
 	}
 	d.texts = slices.Clip(d.texts)
 	d.starts = slices.Clip(append(d.starts, uint32(len(entries))))
-	return d
+	d.prepareFuzzy()
 }
 
-// prepareFuzzy groups the texts in which typos are looked for, those with a
-// posting that eligible accepts.
-func (d *dictionary) prepareFuzzy(eligible func(posting) bool) {
+// prepareFuzzy groups the texts in which typos are looked for, those that are
+// more than a made key.
+func (d *dictionary) prepareFuzzy() {
+	eligible := func(p posting) bool { return p.class != Variant && p.class != CodeKey }
 	for i, text := range d.texts {
 		n := fuzzyLength(text)
 		if n < minFuzzyKey || !slices.ContainsFunc(d.of(i), eligible) {

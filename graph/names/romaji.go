@@ -1,86 +1,84 @@
 package names
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // joinRomanizations writes s, folded Latin text, in the one romanization that
 // stands for all: Hepburn without long vowels and with n before b, m and p.
 func joinRomanizations(s string) string {
+	var buf, again [64]byte
+	joined := joinOnce(buf[:0], s)
+	if string(joined) == s {
+		return s
+	}
 	for {
-		joined := shortenVowels(joinConsonants(s))
-		if joined == s {
-			return s
+		next := joinOnce(again[:0], string(joined))
+		if string(next) == string(joined) {
+			return string(joined)
 		}
-		s = joined
+		joined = append(joined[:0], next...)
 	}
 }
 
-// syllables are the spellings that other romanizations, or doubled consonants,
-// give a sound; the longest that fits is taken. "Y" stands for a y that a
-// vowel other than i follows.
-var syllables = []struct{ from, to string }{
-	{"dzu", "zu"}, {"cch", "tch"}, {"tch", "tch"}, {"sh", "sh"}, {"ch", "ch"}, {"ts", "ts"},
-	{"ssY", "ssh"}, {"ttY", "tch"}, {"zzY", "jj"}, {"ddi", "jji"}, {"ddu", "zzu"}, {"zzi", "jji"}, {"hhu", "ffu"},
-	{"sY", "sh"}, {"tY", "ch"}, {"zY", "j"}, {"jY", "j"}, {"dY", "j"},
-	{"si", "shi"}, {"ti", "chi"}, {"tu", "tsu"}, {"hu", "fu"}, {"zi", "ji"}, {"di", "ji"}, {"du", "zu"},
+func joinOnce(buf []byte, s string) []byte { return shortenVowels(joinConsonants(buf, s)) }
+
+// spelling is what another romanization, or a doubled consonant, gives a
+// sound. A "Y" stands for a y that a vowel other than i follows.
+type spelling struct{ from, to string }
+
+// spellings of sounds by their first letter; the first that fits is taken.
+var spellings = [256][]spelling{
+	'c': {{"cch", "tch"}, {"ch", "ch"}},
+	'd': {{"dzu", "zu"}, {"ddi", "jji"}, {"ddu", "zzu"}, {"dY", "j"}, {"di", "ji"}, {"du", "zu"}},
+	'h': {{"hhu", "ffu"}, {"hu", "fu"}},
+	'j': {{"jY", "j"}},
+	'm': {{"mb", "nb"}, {"mp", "np"}, {"mm", "nm"}},
+	's': {{"ssY", "ssh"}, {"sh", "sh"}, {"sY", "sh"}, {"si", "shi"}},
+	't': {{"tch", "tch"}, {"ttY", "tch"}, {"ts", "ts"}, {"tY", "ch"}, {"ti", "chi"}, {"tu", "tsu"}},
+	'z': {{"zzY", "jj"}, {"zzi", "jji"}, {"zY", "j"}, {"zi", "ji"}},
 }
 
-func joinConsonants(s string) string {
-	var b strings.Builder
-	b.Grow(len(s) + 8)
+func joinConsonants(out []byte, s string) []byte {
 	for len(s) > 0 {
-		if s[0] == 'm' && len(s) > 1 && strings.IndexByte("bmp", s[1]) >= 0 {
-			b.WriteByte('n')
-			s = s[1:]
-			continue
-		}
 		to, n := syllable(s)
-		b.WriteString(to)
+		out = append(out, to...)
 		s = s[n:]
 	}
-	return b.String()
+	return out
 }
 
 // syllable returns what the start of s becomes and its length in bytes.
 func syllable(s string) (string, int) {
-	switch s[0] {
-	case 'c', 'd', 'h', 'j', 's', 't', 'z':
-		for _, row := range syllables {
-			if fits(s, row.from) {
-				return row.to, len(row.from)
-			}
+	for _, row := range spellings[s[0]] {
+		if fits(s, row.from) {
+			return row.to, len(row.from)
 		}
 	}
-	_, n := utf8.DecodeRuneInString(s)
-	return s[:n], n
+	return s[:1], 1
 }
 
 func fits(s, pattern string) bool {
-	stem, glide := strings.CutSuffix(pattern, "Y")
-	if !strings.HasPrefix(s, stem) {
-		return false
+	n := len(pattern) - 1
+	if pattern[n] != 'Y' {
+		return strings.HasPrefix(s, pattern)
 	}
-	n := len(stem)
-	return !glide || len(s) > n+1 && s[n] == 'y' && strings.IndexByte("aueo", s[n+1]) >= 0
+	return len(s) > n+1 && s[:n] == pattern[:n] && s[n] == 'y' && s[n+1] != 'i' && vowelAt(s, n+1)
 }
 
-// shortenVowels writes every long o and u short. After an o, an h that no
-// vowel follows is length (Ohtsu), before a vowel it is a sound (Ohara).
-func shortenVowels(s string) string {
-	out := make([]byte, 0, len(s))
-	for i := 0; i < len(s); i++ {
+// shortenVowels writes every long o and u short, in place. After an o, an h
+// that no vowel follows is length (Ohtsu), before a vowel a sound (Ohara).
+func shortenVowels(s []byte) []byte {
+	out := s[:0]
+	for i := range s {
 		if len(out) > 0 && isLength(s, i, out[len(out)-1]) {
 			continue
 		}
 		out = append(out, s[i])
 	}
-	return string(out)
+	return out
 }
 
 // isLength reports whether s[i] only lengthens the vowel before it.
-func isLength(s string, i int, vowel byte) bool {
+func isLength(s []byte, i int, vowel byte) bool {
 	switch vowel {
 	case 'o':
 		return s[i] == 'o' || s[i] == 'u' || s[i] == 'h' && !vowelAt(s, i+1)
@@ -90,7 +88,9 @@ func isLength(s string, i int, vowel byte) bool {
 	return false
 }
 
-func vowelAt(s string, i int) bool { return i < len(s) && strings.IndexByte("aiueo", s[i]) >= 0 }
+func vowelAt[text string | []byte](s text, i int) bool {
+	return i < len(s) && strings.IndexByte("aiueo", s[i]) >= 0
+}
 
 // withoutPassportH reads each "oh" before a vowel as a long o, as in Ohita for
 // Ōita. It reports false where there is none.

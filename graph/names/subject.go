@@ -1,7 +1,9 @@
 package names
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -79,7 +81,7 @@ type Key struct {
 // Keys returns the keys of s, each text of a space once as a word and once as
 // a whole name, in an order that depends on s only.
 func Keys(s Subject) []Key {
-	b := builder{subject: s, seen: make(map[keyID]bool, 16)}
+	b := builder{subject: s, keys: make([]Key, 0, 32)}
 	b.name(s.En, LangEn)
 	b.name(s.Ja, LangJa)
 	b.kana(s.Kana)
@@ -92,26 +94,19 @@ func Keys(s Subject) []Key {
 	return b.keys
 }
 
-type keyID struct {
-	text  string
-	space Space
-	word  bool
-}
-
 // builder collects the keys of one subject.
 type builder struct {
 	subject Subject
-	seen    map[keyID]bool
 	keys    []Key
 }
 
 func (b *builder) add(k Key) {
-	id := keyID{k.Text, k.Space, k.Class == Word}
-	if k.Text == "" || b.seen[id] {
-		return
+	same := func(other Key) bool {
+		return other.Text == k.Text && other.Space == k.Space && (other.Class == Word) == (k.Class == Word)
 	}
-	b.seen[id] = true
-	b.keys = append(b.keys, k)
+	if k.Text != "" && !slices.ContainsFunc(b.keys, same) {
+		b.keys = append(b.keys, k)
+	}
 }
 
 // alias takes a further name for what its letters say it is.
@@ -139,48 +134,62 @@ func (b *builder) name(name string, lang Lang) {
 }
 
 func (b *builder) latin(name string) {
-	space, fold := Plain, Fold
+	key := Key{Space: Plain, Lang: LangEn, Name: name}
+	m, finish := plainMarks, unchanged
 	if b.subject.Japanese {
-		space, fold = Romaji, FoldRomaji
+		key.Space, m, finish = Romaji, japaneseMarks, joinRomanizations
 	}
-	key := Key{Space: space, Lang: LangEn, Name: name}
-	b.whole(key, Full, name, fold)
 	affix := affixes[b.subject.Level]
-	bare := affix.latinBare(name)
-	if bare != name {
-		b.whole(key, Bare, bare, fold)
+	parts := words(name, m)
+	b.whole(key, Full, parts, finish)
+	bare := parts
+	if cut := affix.latinBare(name); cut != name {
+		bare = words(cut, m)
+		b.whole(key, Bare, bare, finish)
 	}
-	for _, after := range affix.after {
-		b.variant(key, "", fold(bare+" "+after))
-	}
-	for _, before := range affix.before {
-		b.variant(key, fold(before), fold(before+" "+bare))
-	}
-	for _, region := range b.subject.Within {
-		if !hasJapanese(region) {
-			b.variant(key, "", fold(bare+" "+region))
-			b.variant(key, fold(region), fold(region+" "+bare))
-		}
-	}
-	b.variant(key, "", abbreviated(name))
+	b.latinVariants(key, affix, strings.Join(bare, ""), finish)
+	b.variant(key, "", finish(abbreviated(parts)))
 	if b.subject.Japanese {
 		b.variant(key, "", Fold(name))
 	}
 }
 
-// whole adds a key of all of text and one of what follows each of its words.
-func (b *builder) whole(key Key, class Class, text string, fold func(string) string) {
-	parts := words(text, plainMarks)
-	key.Text, key.Class, key.First = fold(text), class, 0
+func unchanged(s string) string { return s }
+
+// latinVariants adds the bare name with the affixes of its level and with the
+// regions it lies in.
+func (b *builder) latinVariants(key Key, affix affix, bare string, finish func(string) string) {
+	for _, after := range affix.after {
+		b.variant(key, "", finish(bare+compact(after)))
+	}
+	for _, before := range affix.before {
+		b.variant(key, finish(compact(before)), finish(compact(before)+bare))
+	}
+	for _, region := range b.subject.Within {
+		if hasJapanese(region) {
+			continue
+		}
+		region = Fold(region)
+		b.variant(key, "", finish(bare+region))
+		if b.subject.Japanese {
+			b.variant(key, finish(region), finish(region+bare))
+		}
+	}
+}
+
+func compact(affix string) string { return strings.ReplaceAll(affix, " ", "") }
+
+// whole adds a key of all parts of a name and one of what follows each.
+func (b *builder) whole(key Key, class Class, parts []string, finish func(string) string) {
+	key.Text, key.Class, key.First = finish(strings.Join(parts, "")), class, 0
 	if len(parts) > 1 {
-		key.First = firstWord(key.Text, fold(parts[0]))
+		key.First = firstWord(key.Text, finish(parts[0]))
 	}
 	b.add(key)
-	for i := 1; i < len(parts); i++ {
-		tail := strings.Join(parts[i:], " ")
-		word := Key{Text: fold(tail), Space: key.Space, Class: Word, Lang: key.Lang, Name: key.Name}
-		word.First = firstWord(word.Text, fold(parts[i]))
-		b.add(word)
+	for i := 1; i < min(len(parts), maxTails); i++ {
+		key.Text, key.Class = finish(strings.Join(parts[i:], "")), Word
+		key.First = firstWord(key.Text, finish(parts[i]))
+		b.add(key)
 	}
 }
 
@@ -203,36 +212,34 @@ func (b *builder) variant(key Key, lead, text string) {
 	b.add(key)
 }
 
-// abbreviated returns the folded name with St., Fort and Mount as they are
-// written together ("stpaul"), or "" where none of them stands in it.
-func abbreviated(name string) string {
-	parts := words(name, plainMarks)
-	found := false
-	for i, w := range parts[:max(len(parts)-1, 0)] {
-		for short, long := range abbreviations {
-			if w == long {
-				parts[i], found = short, true
-			}
+// abbreviated returns the name with St., Fort and Mount as they are written
+// together ("stpaul"), or "" where none of them stands in it.
+func abbreviated(parts []string) string {
+	short := slices.Clone(parts)
+	for i := range max(len(parts)-1, 0) {
+		if abbreviation, ok := longWords[parts[i]]; ok {
+			short[i] = abbreviation
 		}
 	}
-	if !found {
+	if slices.Equal(short, parts) {
 		return ""
 	}
-	return strings.Join(parts, "")
+	return strings.Join(short, "")
 }
 
 func (b *builder) japaneseScript(name string) {
 	key := Key{Space: Plain, Lang: LangJa, Name: name}
 	affix := affixes[b.subject.Level]
-	full := Fold(name)
-	bare := b.bareJapanese(name, affix)
+	parts := words(name, plainMarks)
+	full := strings.Join(parts, "")
+	bare := b.bareJapanese(full, affix)
 	key.Text, key.Class = full, Full
 	b.add(key)
 	key.Text, key.Class = bare, Bare
 	b.add(key)
 	if bare == full {
 		for _, suffix := range affix.ja {
-			b.variant(key, "", Fold(name+suffix))
+			b.variant(key, "", full+suffix)
 		}
 	}
 	for _, region := range b.subject.Within {
@@ -240,7 +247,7 @@ func (b *builder) japaneseScript(name string) {
 			b.regions(key, Fold(region), full, bare)
 		}
 	}
-	for _, tail := range japaneseTails(name, bare) {
+	for _, tail := range japaneseTails(parts, bare) {
 		key.Text, key.Class, key.First = tail, Word, len(tail)
 		b.add(key)
 	}
@@ -262,8 +269,7 @@ func (b *builder) regions(key Key, region, full, bare string) {
 // bareJapanese returns the folded name without its suffix. A reading that
 // lacks the suffix shows that the last character is part of the name: 四日市
 // read よっかいち is whole.
-func (b *builder) bareJapanese(name string, affix affix) string {
-	full := Fold(name)
+func (b *builder) bareJapanese(full string, affix affix) string {
 	kana := Fold(b.subject.Kana)
 	if kana != "" && trimAny(kana, affix.kana) == kana {
 		return full
@@ -271,26 +277,28 @@ func (b *builder) bareJapanese(name string, affix affix) string {
 	return trimAny(full, affix.ja)
 }
 
-// maxTails bounds the words taken from a name that does not part its words.
+// maxTails bounds the later words of a name that it is found by.
 const maxTails = 24
 
 // japaneseTails returns what follows each word of a name in Japanese script:
 // at separators, and since kanji part no words, from each kanji on and from
 // each change of script, two characters or more.
-func japaneseTails(name, bare string) []string {
+func japaneseTails(parts []string, bare string) []string {
 	var tails []string
-	parts := words(name, plainMarks)
-	for i := 1; i < len(parts); i++ {
+	for i := 1; i < min(len(parts), maxTails); i++ {
 		tails = append(tails, strings.Join(parts[i:], ""))
 	}
 	prev := rune(0)
 	for i, r := range bare {
-		if i > 0 && startsWord(prev, r) && utf8.RuneCountInString(bare[i:]) >= 2 {
+		if len(tails) == maxTails {
+			break
+		}
+		if i > 0 && startsWord(prev, r) && len(bare) > i+utf8.RuneLen(r) {
 			tails = append(tails, bare[i:])
 		}
 		prev = r
 	}
-	return tails[:min(len(tails), maxTails)]
+	return tails
 }
 
 func startsWord(prev, r rune) bool {
@@ -333,15 +341,16 @@ func (b *builder) code(code string) {
 	}
 }
 
-// FoldCode returns a code in lower case and half width without spaces. It
-// keeps the punctuation, which codes need: "JIS:04462" is jis:04462.
+// FoldCode returns a code in lower case and half width: its letters, digits and
+// the marks - : . _ /, without spaces. "JIS:04462" is jis:04462. It is
+// idempotent.
 func FoldCode(code string) string {
 	return strings.Map(func(r rune) rune {
-		if r == ' ' {
-			return -1
+		if unicode.IsLetter(r) || unicode.IsNumber(r) || strings.ContainsRune("-:._/", r) {
+			return unicode.ToLower(r)
 		}
-		return r
-	}, strings.ToLower(normalize(code)))
+		return -1
+	}, normalize(code))
 }
 
 // hasJapanese reports kana or kanji.
