@@ -42,7 +42,8 @@ var affixes = map[string]affix{
 		ja:    []string{"ちゃーたーたうんしっぷ", "たうんしっぷ"},
 		after: []string{"charter township", "township", "twp"}, before: []string{"charter township of", "township of"},
 	},
-	"borough": {ja: []string{"区"}, after: []string{"borough"}, before: []string{"borough of"}},
+	"community": {ja: []string{"地区"}},
+	"borough":   {ja: []string{"区"}, after: []string{"borough"}, before: []string{"borough of"}},
 }
 
 var cityAffix = affix{

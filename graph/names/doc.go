@@ -1,6 +1,6 @@
 // Package names decides which spellings are the same name.
 //
-// It folds text to keys, lists the keys of a node ([Keys]), reads a question
+// It folds text to keys, lists the keys of a node ([SubjectOf], [Keys]), reads a question
 // ([Parse]), says whether and how the two meet ([Match]), and answers whole
 // searches from memory ([Index]). Every store uses it, so that all give the
 // same hits in the same order: one store asks an [Index]; another keeps
@@ -46,5 +46,8 @@
 //     one edit, in the first word of each part of a longer name.
 //   - The fold joins what a reader may write either way, so Ōsaka and Osaka,
 //     and also Kōchi and Kochi, are exact hits of each other's names.
+//   - The same goes for variants of kanji: 鹿嶋 and 鹿島, two cities, find each
+//     other.
+//   - Only the first later words of a name (see maxTails) are found.
 //   - Simplified Chinese forms are not joined with Japanese ones.
 package names

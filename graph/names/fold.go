@@ -137,8 +137,10 @@ func letters(s string, m marks) []rune {
 	out := make([]rune, 0, len(s))
 	for _, r := range s {
 		switch {
-		case r < utf8.RuneSelf && (r >= 'a' && r <= 'z' || r >= '0' && r <= '9'):
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
 			out = append(out, r)
+		case r >= 'A' && r <= 'Z':
+			out = append(out, r-'A'+'a')
 		case isPlainJapanese(r):
 			out = append(out, r)
 		case r == '&':
@@ -171,15 +173,14 @@ func isLengthMark(r rune) bool { return r == 0x0304 || r == 0x0302 }
 // kept whole: what decomposition would take from them is no accent.
 func appendLetter(out []rune, r rune, m marks) []rune {
 	r = unicode.ToLower(r)
-	if whole, ok := ligatures[r]; ok {
-		return append(out, []rune(whole)...)
-	}
-	if r < utf8.RuneSelf || unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han, unicode.Hangul) {
+	if unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han, unicode.Hangul) {
 		return append(out, r)
 	}
 	var buf [utf8.UTFMax]byte
 	for _, d := range string(norm.NFD.Bytes(buf[:utf8.EncodeRune(buf[:], r)])) {
-		switch {
+		switch whole, ligature := ligatures[d]; {
+		case ligature:
+			out = append(out, []rune(whole)...)
 		case !unicode.Is(unicode.M, d):
 			out = append(out, unicode.ToLower(d))
 		case m == japaneseMarks && isLengthMark(d):

@@ -36,7 +36,7 @@ func TestFoldJoins(t *testing.T) {
 		{"hawaii", "Hawai‘i", "Hawaiʻi", "Hawaiʼi", "Hawai'i"},
 		{"canoncity", "Cañon City", "Can\u0303on City", "CAÑON CITY"},
 		{"strasse", "Straße", "STRASSE"},
-		{"lodz", "Łódź"},
+		{"lodz", "Łódź"}, {"o", "ø", "Ø", "ǿ", "Ǿ"},
 		{"townandcountry", "Town & Country", "Town and Country"},
 		{"st", "St.", "st"},
 		{"4h", "4-H", "４－Ｈ"},
@@ -178,7 +178,7 @@ func TestSlug(t *testing.T) {
 		"Lee's Summit": "lees-summit", "Coeur d'Alene": "coeur-dalene", "Sault Ste. Marie": "sault-sainte-marie", "Ten-ei": "ten-ei",
 		"Kan'onji": "kanonji", "Town 'n' Country": "town-n-country", "City of Milford (balance)": "city-of-milford-balance",
 		"Stambaugh, Iron River": "stambaugh-iron-river", "‘Ewa Gentry": "ewa-gentry", "Mayagüez Municipio": "mayaguez-municipio",
-		"U.S. Virgin Islands": "u-s-virgin-islands", "4-H (United States)": "4-h-united-states", "デルタUSA": "usa", "長浜": "", "": "", "--": "",
+		"U.S. Virgin Islands": "u-s-virgin-islands", "4-H (United States)": "4-h-united-states", "デルタUSA": "usa", "S\U00017463T 0": "saint-0", "長浜": "", "": "", "--": "",
 	} {
 		if got := names.Slug(en); got != want {
 			t.Errorf("Slug(%q) = %q, want %q", en, got, want)

@@ -7,6 +7,11 @@ import "strings"
 // "Ōtsu" is otsu, "Lee's Summit" is lees-summit). It is idempotent, matches
 // [a-z0-9]+(-[a-z0-9]+)*, and is "" if en has no Latin letter and no digit.
 func Slug(en string) string {
+	// Twice: a letter left out may have made a word that is an abbreviation.
+	return slugOnce(slugOnce(en))
+}
+
+func slugOnce(en string) string {
 	parts := words(en, plainMarks)
 	kept := parts[:0]
 	for _, w := range parts {
