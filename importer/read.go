@@ -1,0 +1,476 @@
+package importer
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"enishi/graph"
+)
+
+// Limits bound what is read. Zero values are the defaults.
+type Limits struct {
+	Bytes int64 // of all files together, unpacked; default 4 GiB
+	Rows  int   // of all files together; default 20 million
+	Files int   // entries of a folder or zip; default 1,000
+}
+
+const (
+	maxRow     = 1 << 20 // bytes of one row with its quotes, so that an endless field costs no more memory
+	sniffBytes = 4       // enough to know a zip, or the byte order mark of UTF-16
+)
+
+func (l Limits) withDefaults() Limits {
+	if l.Bytes <= 0 {
+		l.Bytes = 4 << 30
+	}
+	if l.Rows <= 0 {
+		l.Rows = 20_000_000
+	}
+	if l.Files <= 0 {
+		l.Files = 1000
+	}
+	return l
+}
+
+// Input is what was read: rows that are right by themselves, and the faults of those that are not. Plan does not change it.
+type Input struct {
+	files  []*file
+	rows   []*row
+	faults []Fault
+	more   int
+	count  int   // rows read, sound or not
+	bytes  int64 // read so far
+	limits Limits
+}
+
+// file is one table file.
+type file struct {
+	name   string
+	table  table
+	fields int   // columns of the header
+	at     []int // by column of the table: its position in the file, -1 if it is absent
+	delete int   // position of the delete column, -1 if it is absent
+	rows   int
+	last   int // line on which the last row read starts
+}
+
+// row is one record of a table: read from a file, or (file nil) what the store holds.
+type row struct {
+	table   table
+	file    *file
+	line    int
+	del     bool
+	data    any
+	key     string
+	outcome Outcome
+	base    *row     // what the store holds of the same record
+	twins   []*row   // rows of the input that say the same
+	brings  []string // ids of what it brings along: sources named by address, partners of the gazetteer
+	records []string // ids of the records it made
+}
+
+func (r *row) place() string {
+	if r.file == nil {
+		return "the store"
+	}
+	return r.file.name + ":" + strconv.Itoa(r.line)
+}
+
+// Faults are the faults found while reading.
+func (in *Input) Faults() []Fault { return in.faults }
+
+// Rows is the number of rows read.
+func (in *Input) Rows() int { return in.count }
+
+// Open reads tables from a folder, a zip or one table file.
+func Open(ctx context.Context, name string, limits Limits) (*Input, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return ReadFS(ctx, os.DirFS(name), limits)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	head := make([]byte, sniffBytes)
+	if n, _ := f.ReadAt(head, 0); isZip(head[:n]) {
+		return ReadZip(ctx, f, info.Size(), limits)
+	}
+	return Read(ctx, filepath.Base(name), f, limits)
+}
+
+// Read reads one stream: a zip of tables (kept in memory, within Limits.Bytes), or one table whose file name says which.
+func Read(ctx context.Context, name string, r io.Reader, limits Limits) (*Input, error) {
+	limits = limits.withDefaults()
+	b := bufio.NewReaderSize(r, 64<<10)
+	if head, _ := b.Peek(sniffBytes); isZip(head) {
+		packed, err := io.ReadAll(io.LimitReader(b, limits.Bytes+1))
+		if err != nil {
+			return nil, err
+		}
+		if int64(len(packed)) > limits.Bytes {
+			return nil, tooLarge(name, limits.Bytes)
+		}
+		return ReadZip(ctx, bytes.NewReader(packed), int64(len(packed)), limits)
+	}
+	in := &Input{limits: limits}
+	if err := in.read(ctx, name, b); err != nil {
+		return nil, err
+	}
+	return in, nil
+}
+
+// ReadZip reads the tables of a zip file.
+func ReadZip(ctx context.Context, r io.ReaderAt, size int64, limits Limits) (*Input, error) {
+	z, err := zip.NewReader(r, size)
+	if err != nil {
+		return nil, &graph.Error{Op: "import", Detail: "the zip file cannot be read: " + err.Error(), Err: graph.ErrInvalid}
+	}
+	return ReadFS(ctx, z, limits)
+}
+
+func isZip(head []byte) bool {
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06"))
+}
+
+func tooLarge(name string, most int64) error {
+	return &graph.Error{Op: "import", ID: name, Detail: fmt.Sprintf("more than %d bytes; split it", most), Err: graph.ErrTooLarge}
+}
+
+// ReadFS reads every table of a folder and of the folders in it, in the order of their paths. A table is a file TABLE.csv or TABLE.tsv, also
+// TABLE.anything.csv; a csv or tsv file of another name is a fault, other files are left aside. Faults of the content are in the Input; the error is for files that cannot be read
+// at all, and for ctx.
+func ReadFS(ctx context.Context, fsys fs.FS, limits Limits) (*Input, error) {
+	in := &Input{limits: limits.withDefaults()}
+	entries := 0
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+		base := path.Base(name)
+		if name != "." && (strings.HasPrefix(base, ".") || base == "__MACOSX") {
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if d.IsDir() {
+			return nil
+		}
+		if entries++; entries > in.limits.Files {
+			return &graph.Error{Op: "import", Detail: fmt.Sprintf("more than %d files", in.limits.Files), Err: graph.ErrTooLarge}
+		}
+		if ext := strings.ToLower(path.Ext(base)); ext != ".csv" && ext != ".tsv" {
+			in.files = append(in.files, &file{name: name})
+			return nil
+		}
+		f, err := fsys.Open(name)
+		if err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+		defer f.Close()
+		return in.read(ctx, name, f)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(in.files, func(f *file) bool { return f.table != nil }) && len(in.faults) == 0 {
+		in.structure(Fault{Reason: "there is no table in the input", Fix: "a table is a file such as ties.csv or municipalities.tsv"})
+	}
+	return in, nil
+}
+
+func (in *Input) fault(f Fault) {
+	f.Value = graph.Clip(strings.ToValidUTF8(f.Value, "\uFFFD"))
+	if len(in.faults) >= MaxFaults {
+		in.more++
+		return
+	}
+	in.faults = append(in.faults, f)
+}
+
+func (in *Input) structure(f Fault) {
+	f.Structure = true
+	in.fault(f)
+}
+
+// read reads one table file; what is wrong with it becomes faults.
+func (in *Input) read(ctx context.Context, name string, r io.Reader) error {
+	base := strings.ToLower(path.Base(name))
+	stem, _, _ := strings.Cut(base, ".")
+	f := &file{name: name, table: tableNamed(stem)}
+	in.files = append(in.files, f)
+	if f.table == nil {
+		names := make([]string, len(tables))
+		for i, t := range tables {
+			names[i] = t.name()
+		}
+		fix := "name it after its table: " + strings.Join(names, ", ")
+		if near := nearest(stem, names); near != "" {
+			fix = "did you mean " + near + path.Ext(base) + "? " + fix
+		}
+		in.structure(Fault{File: name, Reason: fmt.Sprintf("%q is no table", graph.Clip(stem)), Fix: fix})
+		return nil
+	}
+	b := &boundedReader{ctx: ctx, r: r, in: in}
+	buffered := bufio.NewReaderSize(b, 32<<10)
+	if head, _ := buffered.Peek(sniffBytes); len(head) >= 2 && (head[0] == 0xff && head[1] == 0xfe || head[0] == 0xfe && head[1] == 0xff) {
+		in.structure(Fault{File: name, Line: 1, Reason: "the file is UTF-16", Fix: "save it as CSV UTF-8"})
+		return nil
+	}
+	if head, _ := buffered.Peek(3); bytes.Equal(head, []byte("\xef\xbb\xbf")) {
+		_, _ = buffered.Discard(3)
+	}
+	c := csv.NewReader(buffered)
+	c.FieldsPerRecord, c.ReuseRecord = -1, true
+	if strings.HasSuffix(base, ".tsv") {
+		c.Comma = '\t'
+	}
+	return in.readTable(ctx, f, c, b)
+}
+
+// boundedReader counts what is read, stops at the bounds of the input and of a row, and when ctx ends.
+type boundedReader struct {
+	ctx context.Context
+	r   io.Reader
+	in  *Input
+	row int // bytes since the last row was told
+}
+
+var (
+	errLongRow = errors.New("a row is longer than 1 MiB")
+	errBytes   = errors.New("the input is too large")
+)
+
+func (b *boundedReader) Read(p []byte) (int, error) {
+	if err := b.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if b.row > maxRow {
+		return 0, errLongRow
+	}
+	if b.in.bytes > b.in.limits.Bytes {
+		return 0, errBytes
+	}
+	n, err := b.r.Read(p)
+	b.row += n
+	b.in.bytes += int64(n)
+	return n, err
+}
+
+func (in *Input) readTable(ctx context.Context, f *file, c *csv.Reader, b *boundedReader) error {
+	cells, err := c.Read()
+	if err == io.EOF {
+		in.structure(Fault{File: f.name, Line: 1, Reason: "the file is empty", Fix: "its first line names the columns: " + strings.Join(f.table.columnNames(), ",")})
+		return nil
+	}
+	if err != nil {
+		return in.readError(f, err)
+	}
+	if !in.header(f, cells, c.Comma) {
+		return nil
+	}
+	for {
+		b.row = 0
+		cells, err := c.Read()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return in.readError(f, err)
+		}
+		if allEmpty(cells) {
+			continue
+		}
+		line, _ := c.FieldPos(0)
+		if in.count++; in.count > in.limits.Rows {
+			in.count--
+			in.structure(Fault{File: f.name, Line: line, Reason: fmt.Sprintf("more than %d rows", in.limits.Rows), Fix: "split the input"})
+			return nil
+		}
+		f.rows++
+		f.last = line
+		if !in.row(f, line, cells) && in.more > 0 {
+			in.structure(Fault{File: f.name, Line: line, Reason: "too many faults; reading stopped here"})
+			return ctx.Err()
+		}
+	}
+}
+
+func allEmpty(cells []string) bool {
+	for _, c := range cells {
+		if c != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// readError turns what the CSV reader met into a fault, or returns what is no fault of the content.
+func (in *Input) readError(f *file, err error) error {
+	var p *csv.ParseError
+	switch {
+	case errors.As(err, &p) && (errors.Is(err, csv.ErrQuote) || errors.Is(err, csv.ErrBareQuote)):
+		in.structure(Fault{File: f.name, Line: p.StartLine, Reason: fmt.Sprintf("a broken quote at line %d, byte %d", p.Line, p.Column),
+			Fix: `a field with a quote in it is quoted as a whole, its quotes doubled: "say ""hello"""`})
+		return nil
+	case errors.Is(err, errLongRow):
+		in.structure(Fault{File: f.name, Line: f.last + 1, Reason: "the row that starts after this line is longer than 1 MiB",
+			Fix: fmt.Sprintf("a field has at most %d bytes; is a quote left open?", graph.MaxText)})
+		return nil
+	case errors.Is(err, errBytes):
+		in.structure(Fault{File: f.name, Line: f.last + 1, Reason: fmt.Sprintf("the input is larger than %d bytes unpacked", in.limits.Bytes), Fix: "split it"})
+		return nil
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrFormat), errors.Is(err, io.ErrUnexpectedEOF):
+		in.structure(Fault{File: f.name, Line: f.last + 1, Reason: "the file is damaged: " + err.Error(), Fix: "send it again"})
+		return nil
+	}
+	return fmt.Errorf("import %s: %w", f.name, err)
+}
+
+// header reads the names of the columns; false means that the file cannot be read.
+func (in *Input) header(f *file, cells []string, comma rune) bool {
+	names := f.table.columnNames()
+	before := len(in.faults)
+	f.last, f.delete, f.fields = 1, -1, len(cells)
+	f.at = slices.Repeat([]int{-1}, len(names))
+	for i, cell := range cells {
+		cell = strings.ToLower(strings.TrimSpace(cell))
+		if reason, fix := badText(cell); reason != "" {
+			in.structure(Fault{File: f.name, Line: 1, Value: cell, Reason: "the header " + reason, Fix: fix})
+			return false
+		}
+		col := slices.Index(names, cell)
+		switch {
+		case cell == DeleteColumn && f.delete >= 0, col >= 0 && f.at[col] >= 0:
+			in.structure(Fault{File: f.name, Line: 1, Column: cell, Reason: "the column stands twice", Fix: "leave one of them out"})
+		case cell == DeleteColumn:
+			f.delete = i
+		case col < 0:
+			in.structure(Fault{File: f.name, Line: 1, Column: cell, Reason: "the table " + f.table.name() + " has no such column", Fix: unknownColumn(cell, names, comma)})
+		default:
+			f.at[col] = i
+		}
+	}
+	for i := range names {
+		if c := f.table.column(i); c.Required && f.at[i] < 0 && !(f.delete >= 0 && i >= f.table.keyColumns()) && len(in.faults) == before {
+			in.structure(Fault{File: f.name, Line: 1, Column: c.Name, Reason: "the column is missing", Fix: "add it: " + c.Doc})
+		}
+	}
+	return len(in.faults) == before
+}
+
+func unknownColumn(cell string, names []string, comma rune) string {
+	for _, other := range []rune{',', ';', '\t'} {
+		if other != comma && strings.ContainsRune(cell, other) {
+			return fmt.Sprintf("part the columns by %q, or name the file .tsv if they are parted by tabs", comma)
+		}
+	}
+	fix := "its columns are " + strings.Join(names, ", ") + ", " + DeleteColumn
+	if near := nearest(cell, names); near != "" {
+		return "did you mean " + near + "? " + fix
+	}
+	return fix
+}
+
+// row reads one row; false means that it has a fault.
+func (in *Input) row(f *file, line int, cells []string) bool {
+	r := &row{table: f.table, file: f, line: line, data: f.table.blank()}
+	bad := func(column, value, reason, fix string) bool {
+		in.fault(Fault{File: f.name, Line: line, Column: column, Value: value, Reason: reason, Fix: fix})
+		return false
+	}
+	ok := true
+	in.rows = append(in.rows, r)
+	if len(cells) != f.fields {
+		r.outcome = Rejected
+		return bad("", "", fmt.Sprintf("the row has %d fields, the header %d", len(cells), f.fields), "give every column of the header a field, empty where nothing is known")
+	}
+	if f.delete >= 0 {
+		var err error
+		if r.del, err = parseFlag(strings.TrimSpace(cells[f.delete])); err != nil {
+			reason, fix := reasonOf(err)
+			ok = bad(DeleteColumn, cells[f.delete], reason, fix)
+		}
+	}
+	for col, i := range f.at {
+		if i < 0 || r.del && col >= f.table.keyColumns() {
+			continue
+		}
+		cell := strings.TrimSpace(cells[i])
+		if reason, fix := badText(cell); reason != "" {
+			ok = bad(f.table.column(col).Name, cell, "the field "+reason, fix)
+			continue
+		}
+		if cell == "" && r.del {
+			continue
+		}
+		if err := f.table.set(r.data, col, cell); err != nil {
+			reason, fix := reasonOf(err)
+			ok = bad(f.table.column(col).Name, cell, reason, fix)
+		}
+	}
+	if !ok {
+		r.outcome = Rejected
+	}
+	r.key = f.table.key(r.data)
+	return ok
+}
+
+// badText says what keeps a field from being text of a record.
+func badText(s string) (reason, fix string) {
+	if len(s) > graph.MaxText {
+		return fmt.Sprintf("is %d bytes long", len(s)), fmt.Sprintf("at most %d bytes fit", graph.MaxText)
+	}
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
+			return fmt.Sprintf("holds the control character %#02x", c), "leave it out"
+		}
+	}
+	if utf8.ValidString(s) {
+		return "", ""
+	}
+	if likelyShiftJIS(s) {
+		return "is not UTF-8 and looks like Shift-JIS", "save the file as CSV UTF-8"
+	}
+	return "is not UTF-8", "save the file as CSV UTF-8"
+}
+
+// likelyShiftJIS reports whether the bytes are well-formed Shift-JIS with at least one double-byte character.
+func likelyShiftJIS(s string) bool {
+	double := false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < 0x80, c >= 0xa1 && c <= 0xdf:
+		case c >= 0x81 && c <= 0x9f, c >= 0xe0 && c <= 0xfc:
+			i++
+			if i == len(s) || s[i] < 0x40 || s[i] == 0x7f || s[i] > 0xfc {
+				return false
+			}
+			double = true
+		default:
+			return false
+		}
+	}
+	return double
+}
