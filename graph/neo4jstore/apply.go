@@ -1,0 +1,583 @@
+package neo4jstore
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"enishi/graph"
+)
+
+var (
+	stLock         = load("write_lock")
+	stState        = load("write_state")
+	stBatch        = load("write_batch")
+	stRelease      = load("write_release")
+	stNodePut      = perLabel("node_put")
+	stNodeCreate   = perLabel("node_create")
+	stNodeDelete   = load("node_delete")
+	stEdgeCreate   = perType("edge_create")
+	stEdgeDelete   = load("edge_delete")
+	stRecordPut    = perRecord("record_put")
+	stRecordDelete = perRecord("record_delete")
+	stPastPut      = load("past_put")
+	stStagedPut    = load("staged_put")
+	stStagedTake   = load("staged_take")
+	stStagedDelete = load("staged_delete")
+	stStagedClear  = load("staged_clear")
+	stWipe         = load("wipe")
+)
+
+// tx is the part of a transaction that a write needs.
+type tx interface {
+	Run(ctx context.Context, cypher string, params map[string]any) (neo4j.ResultWithContext, error)
+}
+
+// lockState is what write_lock returns.
+type lockState struct {
+	head
+	hash   graph.ContentHash
+	plan   string
+	batch  int64
+	target string
+}
+
+// Apply implements graph.Writer. See the package comment for what is atomic how.
+func (s *Store) Apply(ctx context.Context, r *graph.Release) (graph.ReleaseInfo, error) {
+	if err := r.Check(); err != nil {
+		return graph.ReleaseInfo{}, &graph.Error{Op: "apply", Detail: err.Error(), Err: graph.ErrInvalid}
+	}
+	return s.write(ctx, r.Note, func(base lockState) (*plan, error) { return s.makePlan(ctx, base.head, base.hash, r) })
+}
+
+// errRaced says that another release was made between plan and write.
+var errRaced = errors.New("another release was made first")
+
+// write makes a plan and carries it out; where another writer was first, it starts again.
+func (s *Store) write(ctx context.Context, note string, makePlan func(lockState) (*plan, error)) (graph.ReleaseInfo, error) {
+	for range tries {
+		info, err := s.writeOnce(ctx, note, makePlan)
+		if errors.Is(err, errRaced) || errors.Is(err, errChanged) {
+			continue
+		}
+		return info, s.wrap("apply", err)
+	}
+	return graph.ReleaseInfo{}, &graph.Error{Op: "apply", Detail: "other writers were first, again and again", Retry: time.Second, Err: graph.ErrConflict}
+}
+
+func (s *Store) writeOnce(ctx context.Context, note string, makePlan func(lockState) (*plan, error)) (graph.ReleaseInfo, error) {
+	if err := s.finishAbandoned(ctx, abandonedAfter); err != nil {
+		return graph.ReleaseInfo{}, err
+	}
+	base, err := s.lockState(ctx)
+	if err != nil {
+		return graph.ReleaseInfo{}, err
+	}
+	if base.state != stateReady {
+		return graph.ReleaseInfo{}, applyingError("apply")
+	}
+	p, err := makePlan(base)
+	if err != nil {
+		return graph.ReleaseInfo{}, err
+	}
+	if len(p.steps) == 0 {
+		return s.current(ctx)
+	}
+	info := graph.ReleaseInfo{Number: int(base.release) + 1, Time: time.Now().UTC().Truncate(time.Second), Version: p.hash.Version(), Note: note, Changes: p.counts}
+	info.ID = releaseID(int64(info.Number))
+	if base.release > 0 {
+		info.Parent = releaseID(base.release)
+	}
+	switch {
+	case len(p.steps) <= s.opts.SmallRelease:
+		err = s.applySmall(ctx, p, info)
+	case base.release == 0:
+		err = s.applyFirst(ctx, p, info)
+	default:
+		err = s.applyLarge(ctx, p, info)
+	}
+	if err != nil {
+		return graph.ReleaseInfo{}, err
+	}
+	return info, nil
+}
+
+func releaseID(number int64) string { return "r" + strconv.FormatInt(number, 10) }
+
+// current describes the release that readers see; of an empty store, one without id.
+func (s *Store) current(ctx context.Context) (graph.ReleaseInfo, error) {
+	list, err := s.Releases(ctx, 1)
+	if err != nil || len(list) == 0 {
+		return graph.ReleaseInfo{Version: graph.EmptyVersion}, err
+	}
+	list[0].Changes = graph.ChangeCounts{}
+	return list[0], nil
+}
+
+// applySmall writes the whole release in one transaction.
+func (s *Store) applySmall(ctx context.Context, p *plan, info graph.ReleaseInfo) error {
+	return s.transact(ctx, "small", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
+		if now.release == int64(info.Number) && now.version == info.Version && now.state == stateReady {
+			return true, nil // the COMMIT that was not answered had been done
+		}
+		if now.head != p.base {
+			return false, errRaced
+		}
+		if err := s.fault("small-steps"); err != nil {
+			return false, err
+		}
+		if err := s.carryOut(ctx, t, p.steps, int64(info.Number), false); err != nil {
+			return false, err
+		}
+		return false, finish(ctx, t, info, p.hash)
+	})
+}
+
+// applyFirst writes the first release of an empty database straight to its place, batch by batch: readers are refused until it is whole, and a
+// crash is mended by emptying the database again.
+func (s *Store) applyFirst(ctx context.Context, p *plan, info graph.ReleaseInfo) error {
+	id := planID()
+	if err := s.decide(ctx, p, id, stateLoading, info); err != nil {
+		return err
+	}
+	number := int64(0)
+	for chunk := range slices.Chunk(p.steps, s.opts.BatchSize) {
+		number++
+		err := s.transact(ctx, "load-batch", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
+			switch {
+			case now.plan != id:
+				return false, conflictError()
+			case now.batch >= number:
+				return true, nil
+			}
+			if err := s.carryOut(ctx, t, chunk, int64(info.Number), true); err != nil {
+				return false, err
+			}
+			return false, exec(ctx, t, stBatch, map[string]any{"batch": number})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return s.end(ctx, id, info, p.hash)
+}
+
+func conflictError() error {
+	return &graph.Error{Op: "apply", Detail: "another process took this writer for dead and undid its release; try again", Err: graph.ErrConflict}
+}
+
+// applyLarge stages the release, decides it, and applies it batch by batch.
+func (s *Store) applyLarge(ctx context.Context, p *plan, info graph.ReleaseInfo) error {
+	id := planID()
+	seq := 0
+	for chunk := range slices.Chunk(p.steps, s.opts.BatchSize) {
+		var staged []any
+		for _, st := range chunk {
+			seq++
+			staged = append(staged, map[string]any{"key": fmt.Sprintf("%s/%012d", id, seq), "plan": id, "base": p.base.release, "phase": int64(st.phase),
+				"kind": string(st.kind), "id": st.id, "record": st.record, "since": st.since, "text": ids(st.text), "near": ids(st.near)})
+		}
+		if err := s.fault("stage-batch"); err != nil {
+			return err
+		}
+		if _, err := s.run(ctx, neo4j.AccessModeWrite, stStagedPut, map[string]any{"rows": staged}); err != nil {
+			return err
+		}
+	}
+	if err := s.decide(ctx, p, id, stateApplying, info); err != nil {
+		return errors.Join(err, s.clearStaged(context.WithoutCancel(ctx), 0, id))
+	}
+	// From here on the release is made, whoever is cancelled: it is carried to its end.
+	return s.finishPlan(context.WithoutCancel(ctx))
+}
+
+// target is what a decided plan leads to, kept in the database so that any process can end it.
+type target struct {
+	Info graph.ReleaseInfo `json:"info"`
+	Hash []byte            `json:"hash"`
+}
+
+// decide marks the store as being changed by the plan, if it still is what the plan was made from.
+func (s *Store) decide(ctx context.Context, p *plan, id, state string, info graph.ReleaseInfo) error {
+	text, err := json.Marshal(target{info, p.hash.Bytes()})
+	if err != nil {
+		return err
+	}
+	return s.transact(ctx, "decide", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
+		if now.plan == id {
+			return true, nil
+		}
+		if now.head != p.base {
+			return false, errRaced
+		}
+		return false, exec(ctx, t, stState, map[string]any{"state": state, "plan": id, "target": string(text)})
+	})
+}
+
+// end is the last transaction of a release written in batches.
+func (s *Store) end(ctx context.Context, id string, info graph.ReleaseInfo, hash graph.ContentHash) error {
+	return s.transact(ctx, "end", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
+		switch {
+		case now.release == int64(info.Number) && now.version == info.Version && now.state == stateReady:
+			return true, nil
+		case now.plan != id:
+			return false, conflictError()
+		}
+		return false, finish(ctx, t, info, hash)
+	})
+}
+
+// abandonedAfter is how long a plan that does not move is left to its own process.
+const abandonedAfter = 20 * time.Second
+
+// finishAbandoned ends what another process began and has not moved for longer than after: a decided release is applied, a first load is undone.
+func (s *Store) finishAbandoned(ctx context.Context, after time.Duration) error {
+	got, _, err := s.askOnce(ctx, stVersion, nil)
+	if err != nil || got.head.state == stateReady || got.idle < after {
+		return err
+	}
+	s.rescue.Lock()
+	defer s.rescue.Unlock()
+	if got.head.state == stateApplying {
+		return s.finishPlan(ctx)
+	}
+	return s.undoLoad(ctx)
+}
+
+// rescueLater lets a reader that finds an abandoned plan have it ended without waiting for it.
+func (s *Store) rescueLater() {
+	if !s.rescue.TryLock() {
+		return // somebody is at it
+	}
+	s.rescue.Unlock()
+	s.background.Go(func() {
+		if err := s.finishAbandoned(s.life, abandonedAfter); err != nil && !graph.IsCancelled(err) {
+			s.opts.Log.Error("ending what another process left", "err", err)
+		}
+	})
+}
+
+// finishPlan applies the staged steps of the decided plan, each batch with the deletion of its staged steps in one transaction, and ends the release.
+func (s *Store) finishPlan(ctx context.Context) error {
+	for {
+		var left int
+		var plan, text string
+		err := s.transact(ctx, "apply-batch", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
+			if plan, text, left = now.plan, now.target, 0; now.state != stateApplying {
+				return true, nil
+			}
+			steps, keys, err := takeStaged(ctx, t, now.plan, s.opts.BatchSize)
+			if err != nil {
+				return false, err
+			}
+			if left = len(steps); left == 0 {
+				return false, nil
+			}
+			if err := s.carryOut(ctx, t, steps, now.release+1, false); err != nil {
+				return false, err
+			}
+			return false, exec(ctx, t, stStagedDelete, map[string]any{"keys": keys})
+		})
+		if err != nil || plan == "" {
+			return err
+		}
+		if left == 0 {
+			return s.endPlan(ctx, plan, text)
+		}
+	}
+}
+
+func (s *Store) endPlan(ctx context.Context, plan, text string) error {
+	var to target
+	if err := json.Unmarshal([]byte(text), &to); err != nil {
+		return fmt.Errorf("the plan in the database is damaged: %w", err)
+	}
+	hash, err := graph.ParseContentHash(to.Hash)
+	if err != nil {
+		return err
+	}
+	if err := s.end(ctx, plan, to.Info, hash); err != nil {
+		return err
+	}
+	return s.clearStaged(ctx, int64(to.Info.Number), "")
+}
+
+// clearStaged deletes the staged steps made from a release before the given one, and those of one plan.
+func (s *Store) clearStaged(ctx context.Context, release int64, plan string) error {
+	for {
+		records, err := s.run(ctx, neo4j.AccessModeWrite, stStagedClear, map[string]any{"release": release, "plan": plan, "limit": int64(s.opts.BatchSize)})
+		if err != nil || records[0].Values[0].(int64) == 0 {
+			return err
+		}
+	}
+}
+
+// undoLoad empties a database whose first release was not written whole.
+func (s *Store) undoLoad(ctx context.Context) error {
+	var id = planID()
+	err := s.transact(ctx, "undo", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
+		if now.state != stateLoading {
+			id = ""
+			return true, nil
+		}
+		return false, exec(ctx, t, stState, map[string]any{"state": stateLoading, "plan": id, "target": ""})
+	})
+	if err != nil || id == "" {
+		return err
+	}
+	for {
+		records, err := s.run(ctx, neo4j.AccessModeWrite, stWipe, map[string]any{"limit": int64(s.opts.BatchSize)})
+		if err != nil {
+			return err
+		}
+		if records[0].Values[0].(int64) == 0 {
+			break
+		}
+	}
+	return s.transact(ctx, "undone", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
+		if now.plan != id {
+			return true, nil
+		}
+		return false, exec(ctx, t, stState, map[string]any{"state": stateReady, "plan": nil, "target": nil})
+	})
+}
+
+func planID() string { return rand.Text() }
+
+func (s *Store) fault(stage string) error {
+	if s.opts.Fault == nil {
+		return nil
+	}
+	return s.opts.Fault(stage)
+}
+
+// transact runs do in a transaction that holds the writers' lock. do is called again where the connection was lost, also in COMMIT, so it looks
+// first at whether its work is done already.
+func (s *Store) transact(ctx context.Context, stage string, do func(context.Context, tx, lockState) (done bool, err error)) error {
+	return s.retry(ctx, func(ctx context.Context) error {
+		if err := s.fault(stage); err != nil {
+			return err
+		}
+		session := s.session(ctx, neo4j.AccessModeWrite)
+		defer session.Close(ctx)
+		t, err := session.BeginTransaction(ctx, s.writeConfig(ctx)...)
+		if err != nil {
+			return err
+		}
+		defer t.Close(ctx)
+		now, err := readLock(ctx, t)
+		if err != nil {
+			return err
+		}
+		done, err := do(ctx, t, now)
+		if err != nil || done {
+			return err
+		}
+		if err := s.fault(stage + "-commit"); err != nil {
+			return err
+		}
+		return t.Commit(ctx)
+	})
+}
+
+// writeConfig bounds a write by the caller's deadline only: a batch may take long on a busy server.
+func (s *Store) writeConfig(ctx context.Context) []func(*neo4j.TransactionConfig) {
+	config := []func(*neo4j.TransactionConfig){neo4j.WithTxMetadata(map[string]any{"app": "enishi"})}
+	if deadline, ok := ctx.Deadline(); ok {
+		config = append(config, neo4j.WithTxTimeout(max(time.Until(deadline), time.Millisecond)))
+	}
+	return config
+}
+
+// lockState reads what write_lock returns without keeping the lock.
+func (s *Store) lockState(ctx context.Context) (now lockState, err error) {
+	err = s.transact(ctx, "look", func(_ context.Context, _ tx, state lockState) (bool, error) {
+		now = state
+		return true, nil
+	})
+	return now, err
+}
+
+func readLock(ctx context.Context, t tx) (lockState, error) {
+	result, err := t.Run(ctx, stLock.text, nil)
+	if err != nil {
+		return lockState{}, err
+	}
+	record, err := result.Single(ctx)
+	if err != nil {
+		return lockState{}, err
+	}
+	v := record.Values
+	now := lockState{head: head{v[0].(string), v[1].(string), v[2].(int64)}}
+	now.plan, _ = v[4].(string)
+	now.batch, _ = v[5].(int64)
+	now.target, _ = v[6].(string)
+	now.hash, err = graph.ParseContentHash(v[3].([]byte))
+	return now, err
+}
+
+func exec(ctx context.Context, t tx, st statement, params map[string]any) error {
+	result, err := t.Run(ctx, st.text, params)
+	if err != nil {
+		return err
+	}
+	_, err = result.Consume(ctx)
+	return err
+}
+
+func finish(ctx context.Context, t tx, info graph.ReleaseInfo, hash graph.ContentHash) error {
+	return exec(ctx, t, stRelease, map[string]any{"id": info.ID, "number": int64(info.Number), "parent": info.Parent, "time": info.Time, "version": info.Version,
+		"note": info.Note, "hash": hash.Bytes(), "added": int64(info.Changes.Added), "changed": int64(info.Changes.Changed), "removed": int64(info.Changes.Removed)})
+}
+
+func takeStaged(ctx context.Context, t tx, plan string, limit int) (steps []step, keys []any, err error) {
+	result, err := t.Run(ctx, stStagedTake.text, map[string]any{"plan": plan, "limit": int64(limit)})
+	if err != nil {
+		return nil, nil, err
+	}
+	for result.Next(ctx) {
+		v := result.Record().Values
+		steps = append(steps, step{phase: phase(v[1].(int64)), kind: graph.RecordKind(v[2].(string)), id: v[3].(string), record: v[4].(string), since: v[5].(int64), text: toTexts(v[6]), near: toTexts(v[7])})
+		keys = append(keys, v[0])
+	}
+	return steps, keys, result.Err()
+}
+
+func toTexts(v any) []string {
+	values, _ := v.([]any)
+	list := make([]string, len(values))
+	for i, t := range values {
+		list[i], _ = t.(string)
+	}
+	return list
+}
+
+// carryOut runs steps in phase order, each group of one statement in batches. fresh: the database was empty, so nothing needs to be looked for.
+func (s *Store) carryOut(ctx context.Context, t tx, steps []step, release int64, fresh bool) error {
+	for len(steps) > 0 {
+		n := 1
+		for n < len(steps) && steps[n].phase == steps[0].phase && steps[n].kind == steps[0].kind {
+			n++
+		}
+		for chunk := range slices.Chunk(steps[:n], s.opts.BatchSize) {
+			if err := carryOutPhase(ctx, t, chunk, release, fresh); err != nil {
+				return err
+			}
+		}
+		steps = steps[n:]
+	}
+	return nil
+}
+
+func carryOutPhase(ctx context.Context, t tx, steps []step, release int64, fresh bool) error {
+	switch kind := steps[0].kind; steps[0].phase {
+	case keepPast:
+		return exec(ctx, t, stPastPut, map[string]any{"rows": pastRows(steps, release)})
+	case deleteEdges:
+		return exec(ctx, t, stEdgeDelete, map[string]any{"ids": stepIDs(steps)})
+	case deleteNodes:
+		return exec(ctx, t, stNodeDelete, map[string]any{"ids": stepIDs(steps)})
+	case deleteClaims, deleteSources:
+		return exec(ctx, t, stRecordDelete[kind], map[string]any{"ids": stepIDs(steps)})
+	case putNodes:
+		return putNodeRows(ctx, t, steps, release, fresh)
+	case createEdges:
+		return createEdgeRows(ctx, t, steps, release)
+	default:
+		return putRecordRows(ctx, t, steps, release)
+	}
+}
+
+func stepIDs(steps []step) []any {
+	list := make([]any, len(steps))
+	for i := range steps {
+		list[i] = steps[i].id
+	}
+	return list
+}
+
+func pastRows(steps []step, release int64) []any {
+	list := make([]any, len(steps))
+	for i, st := range steps {
+		list[i] = map[string]any{"key": fmt.Sprintf("%s/%s/%d", st.kind, st.id, st.since), "kind": string(st.kind), "id": st.id,
+			"since": st.since, "until": release, "record": st.record}
+	}
+	return list
+}
+
+func putNodeRows(ctx context.Context, t tx, steps []step, release int64, fresh bool) error {
+	groups := map[graph.NodeKind][]any{}
+	for _, st := range steps {
+		n, err := decode[graph.Node](st.record)
+		if err != nil {
+			return err
+		}
+		since := release
+		if st.since != 0 {
+			since = st.since // the record itself is unchanged
+		}
+		p := nodeProps(&n, st.record, since)
+		texts(p, "_text", st.text)
+		texts(p, "_near", st.near)
+		groups[n.Kind] = append(groups[n.Kind], map[string]any(p))
+	}
+	use := stNodePut
+	if fresh {
+		use = stNodeCreate
+	}
+	for _, kind := range graph.NodeKinds {
+		if len(groups[kind]) > 0 {
+			if err := exec(ctx, t, use[kind], map[string]any{"rows": groups[kind]}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func createEdgeRows(ctx context.Context, t tx, steps []step, release int64) error {
+	groups := map[graph.EdgeKind][]any{}
+	for _, st := range steps {
+		e, err := decode[graph.Edge](st.record)
+		if err != nil {
+			return err
+		}
+		groups[e.Kind] = append(groups[e.Kind], map[string]any{"source": e.Source, "target": e.Target, "props": map[string]any(edgeProps(&e, st.record, release))})
+	}
+	for _, kind := range graph.EdgeKinds {
+		if len(groups[kind]) > 0 {
+			if err := exec(ctx, t, stEdgeCreate[kind], map[string]any{"rows": groups[kind]}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func putRecordRows(ctx context.Context, t tx, steps []step, release int64) error {
+	list := make([]any, len(steps))
+	for i, st := range steps {
+		p, err := recordProps(st, release)
+		if err != nil {
+			return err
+		}
+		list[i] = map[string]any(p)
+	}
+	return exec(ctx, t, stRecordPut[steps[0].kind], map[string]any{"rows": list})
+}
+
+func recordProps(st step, release int64) (props, error) {
+	if st.kind == graph.SourceRecord {
+		src, err := decode[graph.Source](st.record)
+		return sourceProps(&src, st.record, release), err
+	}
+	c, err := decode[graph.Claim](st.record)
+	return claimProps(&c, st.record, release), err
+}

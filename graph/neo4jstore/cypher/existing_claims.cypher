@@ -1,0 +1,3 @@
+// Claims by id, as they are stored.
+MATCH (n:Claim) WHERE n.id IN $ids
+RETURN [n.id, n._record, n._since] AS row

@@ -1,0 +1,3 @@
+// Sources by id, as they are stored.
+MATCH (n:Source) WHERE n.id IN $ids
+RETURN [n.id, n._record, n._since] AS row

@@ -1,0 +1,3 @@
+// Nodes that lie in the given ones.
+MATCH (n:Entity) WHERE n.within IN $ids
+RETURN [n.id, n._record, n._since] AS row

@@ -1,0 +1,4 @@
+// Nodes that go; their edges went before.
+UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+DELETE n

@@ -1,0 +1,3 @@
+// Sources by id.
+MATCH (n:Source) WHERE n.id IN $ids
+RETURN [n._record] AS row

@@ -1,0 +1,3 @@
+// How many sources there are.
+MATCH (n:Source)
+RETURN [count(n)] AS row

@@ -1,0 +1,6 @@
+// Waste of writers that were not first, or died before they decided; or the steps of one plan that was given up.
+MATCH (n:_Staged)
+WHERE n.base < $release OR n.plan = $plan
+WITH n LIMIT $limit
+DELETE n
+RETURN count(*) AS deleted

@@ -1,0 +1,10 @@
+// The kept edges of the whole network, or those with an end among $incident, with what a walk needs: id, type, ends, certainty.
+MATCH (a:Entity)-[r:SISTER_OF|MEMBER_OF|ORGANIZES|TAKES_PART_IN|LOCATED_IN|SUCCEEDED_BY]->(b:Entity)
+WHERE ($incident IS NULL OR a.id IN $incident OR b.id IN $incident)
+  AND
+//include _kept
+WITH r, a, b,
+//include _certainty
+AS certainty
+WHERE certainty < 3
+RETURN [r.id, type(r), a.id, b.id, certainty] AS row LIMIT $limit

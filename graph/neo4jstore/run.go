@@ -1,0 +1,191 @@
+package neo4jstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/db"
+
+	"enishi/graph"
+)
+
+// head is the state of the dataset that frames an answer.
+type head struct {
+	version string
+	state   string
+	release int64
+}
+
+const (
+	stateReady    = "ready"
+	stateApplying = "applying" // a decided release is being applied
+	stateLoading  = "loading"  // the first release is being written into an empty database
+)
+
+// errChanged says that the data is no longer of the version that a View holds.
+var errChanged = errors.New("the data changed while it was read")
+
+// rows are what a question returned, without its frame.
+type rows struct {
+	head head
+	idle time.Duration // since the last step of a plan that is being applied
+	list [][]any
+}
+
+// tries bounds how often a question is asked again because a release was made meanwhile.
+const tries = 8
+
+// ask runs a question and returns its rows, all of one version.
+func (r *reader) ask(ctx context.Context, q statement, params map[string]any) (rows, error) {
+	for range tries {
+		got, whole, err := r.store.askOnce(ctx, q, params)
+		if err != nil {
+			return rows{}, r.store.wrap(q.name, err)
+		}
+		if got.head.state != stateReady {
+			if got.idle >= abandonedAfter {
+				r.store.rescueLater()
+			}
+			return rows{}, applyingError(q.name)
+		}
+		if r.version != "" && got.head.version != r.version {
+			return rows{}, errChanged
+		}
+		if whole {
+			return got, nil
+		}
+	}
+	return rows{}, &graph.Error{Op: q.name, Detail: "releases follow each other too fast to read between them", Retry: time.Second, Err: graph.ErrUnavailable}
+}
+
+func applyingError(op string) error {
+	return &graph.Error{Op: op, Detail: "a large release is being applied", Retry: 2 * time.Second, Err: graph.ErrUnavailable}
+}
+
+// askOnce runs a question; whole says that the version was the same before and after.
+func (s *Store) askOnce(ctx context.Context, q statement, params map[string]any) (got rows, whole bool, err error) {
+	err = s.retry(ctx, func(ctx context.Context) error {
+		got.list = got.list[:0]
+		session := s.session(ctx, neo4j.AccessModeRead)
+		defer session.Close(ctx)
+		result, err := session.Run(ctx, q.text, params, s.txConfig(ctx)...)
+		if err != nil {
+			return err
+		}
+		for result.Next(ctx) {
+			row, ok := result.Record().Values[0].([]any)
+			if !ok {
+				return fmt.Errorf("statement %s returned no list", q.name)
+			}
+			got.list = append(got.list, row)
+		}
+		return result.Err()
+	})
+	if err != nil {
+		return got, false, err
+	}
+	if len(got.list) < 2 {
+		return got, false, foreignError("the database holds no enishi store any more")
+	}
+	first, last := toHead(got.list[0]), toHead(got.list[len(got.list)-1])
+	idle, _ := got.list[0][3].(int64)
+	got.list = got.list[1 : len(got.list)-1]
+	got.head, got.idle = first, time.Duration(idle)*time.Millisecond
+	return got, first == last, nil
+}
+
+func toHead(row []any) head {
+	return head{version: row[0].(string), state: row[1].(string), release: row[2].(int64)}
+}
+
+// session is cheap; bookmarks of what this process wrote and read travel with it, so that a read after a write sees it on any server of a cluster.
+func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
+	return s.driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: mode, DatabaseName: s.opts.Database, BookmarkManager: s.bookmarks, FetchSize: 1000})
+}
+
+// txConfig gives the server the time that the caller has left, and the store's bound at most.
+func (s *Store) txConfig(ctx context.Context) []func(*neo4j.TransactionConfig) {
+	limit := s.opts.QueryTimeout
+	if deadline, ok := ctx.Deadline(); ok {
+		limit = min(limit, max(time.Until(deadline), time.Millisecond))
+	}
+	return []func(*neo4j.TransactionConfig){neo4j.WithTxTimeout(limit), neo4j.WithTxMetadata(map[string]any{"app": "enishi"})}
+}
+
+// retry does something again while its error is one that another try, perhaps on another server, can mend, for as long as the store's
+// RetryFor and the caller's context allow.
+func (s *Store) retry(ctx context.Context, do func(context.Context) error) error {
+	until := time.Now().Add(s.opts.RetryFor)
+	for wait := 25 * time.Millisecond; ; wait = min(2*wait, time.Second) {
+		err := do(ctx)
+		if err == nil || ctx.Err() != nil || !passing(err) || time.Now().Add(wait).After(until) {
+			if err != nil && ctx.Err() != nil {
+				return fmt.Errorf("%w: %w", context.Cause(ctx), err)
+			}
+			return err
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+		case <-timer.C:
+		}
+	}
+}
+
+// passing reports whether the error may be gone at the next try: a lost connection, a changed leader, a transient state of the server.
+func passing(err error) bool {
+	var server *db.Neo4jError
+	if errors.As(err, &server) {
+		return server.IsRetriableTransient() || server.IsRetriableCluster() || strings.HasPrefix(server.Code, "Neo.TransientError.") || server.Code == "Neo.ClientError.Cluster.NotALeader"
+	}
+	return isConnectivity(err)
+}
+
+func isConnectivity(err error) bool {
+	var lost *neo4j.ConnectivityError
+	return errors.As(err, &lost) || neo4j.IsRetryable(err)
+}
+
+// wrap turns an error of the driver into one of the contract.
+func (s *Store) wrap(op string, err error) error {
+	var known *graph.Error
+	if err == nil || errors.As(err, &known) || errors.Is(err, errChanged) || graph.IsCancelled(err) {
+		return err
+	}
+	var server *db.Neo4jError
+	if errors.As(err, &server) {
+		return s.wrapServer(op, server)
+	}
+	if isConnectivity(err) {
+		return &graph.Error{Op: op, Detail: fmt.Sprintf("Neo4j at %s cannot be reached: %v", s.address, err), Retry: 2 * time.Second, Err: fmt.Errorf("%w: %w", graph.ErrUnavailable, err)}
+	}
+	return fmt.Errorf("neo4jstore: %s: %w", op, err)
+}
+
+func (s *Store) wrapServer(op string, err *db.Neo4jError) error {
+	unavailable := func(detail string, retry time.Duration) error {
+		return &graph.Error{Op: op, Detail: detail, Retry: retry, Err: fmt.Errorf("%w: %w", graph.ErrUnavailable, err)}
+	}
+	switch {
+	case strings.HasPrefix(err.Code, "Neo.ClientError.Security."):
+		return unavailable(fmt.Sprintf("Neo4j at %s refuses the user or password; set ENISHI_NEO4J_USER and ENISHI_NEO4J_PASSWORD", s.address), 0)
+	case strings.Contains(err.Code, "TransactionTimedOut") || err.Code == "Neo.TransientError.Transaction.Terminated":
+		return unavailable("the question took longer than its time allows", time.Second)
+	case err.Code == "Neo.ClientError.Database.DatabaseNotFound":
+		return unavailable(fmt.Sprintf("Neo4j at %s has no database %q", s.address, s.opts.Database), 0)
+	case strings.Contains(err.Code, "AccessMode") || strings.Contains(err.Code, "ReadOnly") || strings.Contains(err.Code, "NotALeader") || strings.Contains(err.Msg, "read-only") || strings.Contains(err.Msg, "read only"):
+		return &graph.Error{Op: op, Detail: fmt.Sprintf("Neo4j at %s takes no writes: %s", s.address, err.Msg), Err: fmt.Errorf("%w: %w", graph.ErrReadOnly, err)}
+	case strings.HasPrefix(err.Code, "Neo.TransientError."):
+		return unavailable(fmt.Sprintf("Neo4j at %s is too busy or out of memory: %s", s.address, err.Msg), 2*time.Second)
+	}
+	return fmt.Errorf("neo4jstore: %s: %w", op, err)
+}
+
+func foreignError(detail string) error {
+	return &graph.Error{Op: "open", Detail: detail, Err: graph.ErrForeign}
+}

@@ -1,0 +1,265 @@
+package neo4jstore
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"enishi/graph"
+	"enishi/graph/network"
+)
+
+// maxWalk bounds the edges that one question fetches for a walk. A larger part of a network is refused, not cut: the contract counts what exists.
+const maxWalk = 2_000_000
+
+var (
+	stBall    = question("ball")
+	stWhole   = question("whole")
+	stDegrees = question("degrees")
+	stEdges   = question("edges_by_id")
+	stCited   = question("cited")
+)
+
+// walk is a part of the filtered network, without records: what Neo4j kept, for graph/network to cut, count and find paths in by the same code as in
+// every store. The filter has been applied; what is left of it is the certainty of each edge.
+type walk struct {
+	edges map[string]*graph.Edge // id → a stand-in with the kind, ends and certainty of the edge
+	nodes map[string]bool
+	want  graph.Filter // of the question
+}
+
+func newWalk(f graph.Filter) *walk {
+	return &walk{edges: map[string]*graph.Edge{}, nodes: map[string]bool{}, want: f}
+}
+
+// Stand-ins have a validity that gives their certainty at one day.
+var (
+	walkDay      = graph.MustDate("2000-06-15")
+	walkValidity = [3]graph.Range{{From: graph.MustDate("2000-01-01")}, {From: graph.MustDate("2000")}, {}}
+)
+
+// add takes rows of id, type, ends and certainty.
+func (w *walk) add(list [][]any) error {
+	for _, row := range list {
+		id := row[0].(string)
+		if w.edges[id] != nil {
+			continue
+		}
+		e := &graph.Edge{ID: id, Kind: edgeKindOf(row[1].(string)), Source: row[2].(string), Target: row[3].(string), Valid: walkValidity[row[4].(int64)]}
+		if e.Kind == graph.SisterOf {
+			e.Tie, e.TieKind, e.Role, e.Status = "t", graph.SisterCity, graph.Original, graph.Active
+		}
+		w.edges[id] = e
+		w.nodes[e.Source], w.nodes[e.Target] = true, true
+	}
+	if len(w.edges) > maxWalk {
+		return tooLarge()
+	}
+	return nil
+}
+
+func tooLarge() error {
+	return &graph.Error{Op: "walk", Detail: fmt.Sprintf("the question reaches more than %d edges; narrow it by kind, time, place or depth", maxWalk), Err: graph.ErrTooLarge}
+}
+
+// view is the network of the stand-ins at their day.
+func (w *walk) view() (*network.View, *network.Network, error) {
+	ordered := slices.Sorted(maps.Keys(w.nodes))
+	n, err := network.Build(
+		func(yield func(*graph.Node) bool) {
+			for _, id := range ordered {
+				if !yield(&graph.Node{ID: id, Kind: graph.Municipality}) {
+					return
+				}
+			}
+		}, maps.Values(w.edges))
+	if err != nil {
+		return nil, nil, err
+	}
+	return n.View(graph.Filter{Time: graph.Time{AsOf: walkDay}, IncludeUndated: w.want.IncludeUndated}), n, nil
+}
+
+// spreading grows a walk outwards from nodes, a level and a question at a time.
+type spreading struct {
+	r         *reader
+	w         *walk
+	direction graph.Direction
+	reached   map[string]bool
+	frontier  []string // reached, but not expanded
+}
+
+func (r *reader) spread(w *walk, starts []string, direction graph.Direction) *spreading {
+	s := &spreading{r: r, w: w, direction: direction, reached: map[string]bool{}, frontier: starts}
+	for _, id := range starts {
+		s.reached[id], w.nodes[id] = true, true
+	}
+	return s
+}
+
+// step fetches the kept edges of the frontier; what they reach is the next one.
+func (s *spreading) step(ctx context.Context) error {
+	if len(s.frontier) == 0 {
+		return nil
+	}
+	got, err := s.r.ask(ctx, stBall, with(filterParams(s.w.want), map[string]any{"frontier": ids(s.frontier), "direction": string(s.direction), "limit": int64(maxWalk + 1)}))
+	if err != nil {
+		return err
+	}
+	s.frontier = reachedBy(got.list, s.reached, s.w.want.IncludeUndated)
+	return s.w.add(got.list)
+}
+
+// reachedBy lists the ends of kept edges that were not reached before, and marks them.
+func reachedBy(list [][]any, reached map[string]bool, undatedIn bool) (fresh []string) {
+	for _, row := range list {
+		if row[4].(int64) == 2 && !undatedIn {
+			continue
+		}
+		for _, end := range []string{row[2].(string), row[3].(string)} {
+			if !reached[end] {
+				reached[end] = true
+				fresh = append(fresh, end)
+			}
+		}
+	}
+	return fresh
+}
+
+// mustExist refuses ids that name no node.
+func (r *reader) mustExist(ctx context.Context, op string, wanted []string) error {
+	got, err := r.NodesByID(ctx, wanted)
+	if err != nil || len(got) == len(wanted) {
+		return err
+	}
+	for _, id := range wanted {
+		if !slices.ContainsFunc(got, func(n graph.Node) bool { return n.ID == id }) {
+			return graph.NotFound(op, id)
+		}
+	}
+	return nil
+}
+
+// Neighborhood implements graph.Reader.
+func (r *reader) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (net graph.Network, err error) {
+	if q, err = q.Normalize(); err != nil {
+		return net, err
+	}
+	err = r.whole(ctx, func(r *reader) error {
+		if err := r.mustExist(ctx, "neighborhood", q.From); err != nil {
+			return err
+		}
+		w := newWalk(q.Filter)
+		ball := r.spread(w, q.From, q.Direction)
+		for range q.Depth {
+			if err := ball.step(ctx); err != nil {
+				return err
+			}
+		}
+		v, n, err := w.view()
+		if err != nil {
+			return err
+		}
+		found, err := v.Neighborhood(ctx, q)
+		if err != nil {
+			return err
+		}
+		net, err = r.fill(ctx, n, found, q.Filter.Time)
+		return err
+	})
+	return net, err
+}
+
+// Subgraph implements graph.Reader.
+func (r *reader) Subgraph(ctx context.Context, q graph.SubgraphQuery) (net graph.Network, err error) {
+	if q, err = q.Normalize(); err != nil {
+		return net, err
+	}
+	err = r.whole(ctx, func(r *reader) error {
+		w, err := r.wholeWalk(ctx, q.Filter, q.Incident)
+		if err != nil {
+			return err
+		}
+		v, n, err := w.view()
+		if err != nil {
+			return err
+		}
+		found, err := v.Subgraph(ctx, q)
+		if err != nil {
+			return err
+		}
+		net, err = r.fill(ctx, n, found, q.Filter.Time)
+		return err
+	})
+	return net, err
+}
+
+// wholeWalk fetches every kept edge, or those with an end among incident.
+func (r *reader) wholeWalk(ctx context.Context, f graph.Filter, incident []string) (*walk, error) {
+	w := newWalk(f)
+	got, err := r.ask(ctx, stWhole, with(filterParams(f), map[string]any{"incident": list(incident), "limit": int64(maxWalk + 1)}))
+	if err != nil {
+		return nil, err
+	}
+	return w, w.add(got.list)
+}
+
+// fill puts records in place of the stand-ins of a result.
+func (r *reader) fill(ctx context.Context, n *network.Network, found network.Result, t graph.Time) (graph.Network, error) {
+	nodeIDs, edgeIDs := make([]string, len(found.Nodes)), make([]string, len(found.Edges))
+	for i, ref := range found.Nodes {
+		nodeIDs[i] = n.NodeID(ref.Index)
+	}
+	certainty := make(map[string]graph.Certainty, len(found.Edges))
+	for i, ref := range found.Edges {
+		edgeIDs[i] = n.EdgeID(ref.Index)
+		certainty[edgeIDs[i]] = ref.Certainty
+	}
+	net, err := r.records(ctx, nodeIDs, edgeIDs, certainty, t)
+	net.Meta = found.Meta
+	net.Meta.Version = r.version
+	for _, node := range net.Nodes {
+		if node.Certainty == graph.Possible {
+			net.Meta.Possible++
+		}
+	}
+	return net, err
+}
+
+// records fetches nodes and edges in the order of their ids, and the sources that they cite.
+func (r *reader) records(ctx context.Context, nodeIDs, edgeIDs []string, certainty map[string]graph.Certainty, t graph.Time) (net graph.Network, err error) {
+	edges, err := byID(ctx, r, stEdges, edgeIDs, func(e *graph.Edge) string { return e.ID })
+	if err != nil {
+		return net, err
+	}
+	cited := map[string]bool{}
+	for _, e := range edges {
+		net.Edges = append(net.Edges, graph.FoundEdge{Edge: e, Certainty: certainty[e.ID]})
+		for _, c := range e.Citations {
+			cited[c] = true
+		}
+	}
+	if len(nodeIDs) == 0 {
+		return net, nil
+	}
+	got, err := r.ask(ctx, stCited, map[string]any{"ids": ids(nodeIDs), "citations": ids(slices.Sorted(maps.Keys(cited)))})
+	if err != nil {
+		return net, err
+	}
+	nodes := map[string]graph.FoundNode{}
+	for _, row := range got.list {
+		if row[0] == "node" {
+			err = addEnd(nodes, row[1].(string), t)
+		} else {
+			var s graph.Source
+			s, err = decode[graph.Source](row[1].(string))
+			net.Sources = append(net.Sources, s)
+		}
+		if err != nil {
+			return net, err
+		}
+	}
+	net.Nodes = sortedNodes(nodes)
+	slices.SortFunc(net.Sources, func(a, b graph.Source) int { return compareKeys("", a.ID, "", b.ID) })
+	return net, nil
+}
