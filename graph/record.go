@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -18,10 +17,18 @@ const (
 	MaxList = 4096     // values of one list field
 )
 
-var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
-
 // ValidID reports whether id has the form [a-z0-9][a-z0-9-]* and at most MaxID bytes.
-func ValidID(id string) bool { return len(id) <= MaxID && idPattern.MatchString(id) }
+func ValidID(id string) bool {
+	if id == "" || len(id) > MaxID || id[0] == '-' {
+		return false
+	}
+	for i := 0; i < len(id); i++ { // a regular expression takes a sixth of the time of an import
+		if c := id[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
+			return false
+		}
+	}
+	return true
+}
 
 // Names are the names of a node. Nothing here was transliterated by guess; derived forms are aliases.
 type Names struct {
