@@ -37,7 +37,8 @@
 //   - The index scans signatures (which letters, at most twice each) of all
 //     keys of near length for typos: 20,000 names take some tens of
 //     microseconds and nothing to build, where tables of deletions cost
-//     megabytes and most of a cold start. Stores that can only look terms up
+//     megabytes and most of a cold start. A built index can be stored
+//     ([Index.AppendBinary]). Stores that can only look terms up
 //     get deletions of a prefix (symmetric delete, after SymSpell).
 //
 // # Caveats

@@ -80,11 +80,25 @@ var longWords = map[string]string{"saint": "st", "sainte": "ste", "fort": "ft", 
 // normalize joins compatibility forms. What stands for nothing goes first, so
 // that it cannot keep a letter from its mark.
 func normalize(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	s = strings.ToValidUTF8(s, "")
 	if isASCII(s) {
 		return strings.Map(withoutIgnorable, s)
 	}
 	return norm.NFKC.String(strings.Map(withoutIgnorable, markDashes(s)))
+}
+
+// isPlain reports that s is printable ASCII, common kana and kanji, which is
+// its own normal form.
+func isPlain(s string) bool {
+	for _, r := range s {
+		if (r < ' ' || r > '~') && !isPlainJapanese(r) {
+			return false
+		}
+	}
+	return true
 }
 
 func isASCII(s string) bool {
@@ -210,13 +224,10 @@ func foldJapanese(word string, prev rune) string {
 	if isASCII(word) {
 		return word
 	}
-	in := []rune(word)
-	out := make([]rune, 0, len(in))
-	for i, r := range in {
-		var next rune
-		if i+1 < len(in) {
-			next = in[i+1]
-		}
+	var buf [48]rune
+	out := buf[:0]
+	for i, r := range word {
+		next, _ := utf8.DecodeRuneInString(word[i+utf8.RuneLen(r):])
 		out = appendKana(out, foldCharacter(r, prev, next))
 		prev = out[len(out)-1]
 	}

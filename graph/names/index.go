@@ -2,6 +2,7 @@ package names
 
 import (
 	"cmp"
+	"encoding/binary"
 	"runtime"
 	"slices"
 	"sort"
@@ -86,10 +87,15 @@ func NewIndex(n int, subject func(ord uint32) Subject) *Index {
 		building.Go(func() { word.build(b.word[space]); first.build(b.first[space]) })
 	}
 	building.Wait()
+	x.prepareScratch()
+	return x
+}
+
+func (x *Index) prepareScratch() {
+	n := x.size
 	x.scratch.New = func() any {
 		return &scratch{scores: make([]score, n), names: make([]uint32, n)}
 	}
-	return x
 }
 
 // allKeys returns the keys of each subject, made on all processors.
@@ -108,9 +114,19 @@ func allKeys(n int, subject func(ord uint32) Subject) [][]Key {
 	return keys
 }
 
+// entry is a posting on its way into a dictionary.
 type entry struct {
+	head uint64 // the first bytes of text, most significant first
 	text string
 	posting
+}
+
+// headOf returns the first eight bytes of text as a number that sorts like
+// them.
+func headOf(text string) uint64 {
+	var head [8]byte
+	copy(head[:], text)
+	return binary.BigEndian.Uint64(head[:])
 }
 
 type indexBuilder struct {
@@ -120,7 +136,7 @@ type indexBuilder struct {
 
 func (b *indexBuilder) addSubject(ord uint32, keys []Key) {
 	for seq, key := range keys {
-		e := entry{key.Text, posting{ord: ord, name: b.nameOf(key), seq: uint16(min(seq, maxSeq)), class: key.Class, lead: uint16(min(key.Lead, 1<<16-1))}}
+		e := entry{headOf(key.Text), key.Text, posting{ord: ord, name: b.nameOf(key), seq: uint16(min(seq, maxSeq)), class: key.Class, lead: uint16(min(key.Lead, 1<<16-1))}}
 		if key.Class == Word {
 			b.word[key.Space] = append(b.word[key.Space], e)
 		} else {
@@ -128,6 +144,7 @@ func (b *indexBuilder) addSubject(ord uint32, keys []Key) {
 		}
 		if key.First > 0 && fuzzyLength(key.Text[:key.First]) >= minFuzzyKey {
 			e.text, e.class = key.Text[:key.First], Word
+			e.head = headOf(e.text)
 			b.first[key.Space] = append(b.first[key.Space], e)
 		}
 	}
@@ -146,6 +163,9 @@ func (b *indexBuilder) nameOf(key Key) uint32 {
 // build fills d with the entries.
 func (d *dictionary) build(entries []entry) {
 	slices.SortFunc(entries, func(a, b entry) int {
+		if a.head != b.head {
+			return cmp.Compare(a.head, b.head)
+		}
 		return cmp.Or(strings.Compare(a.text, b.text), cmp.Compare(a.ord, b.ord), cmp.Compare(a.seq, b.seq))
 	})
 	d.postings = make([]posting, len(entries))

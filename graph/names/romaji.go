@@ -147,11 +147,11 @@ func mora(in []rune) (string, int) {
 		return "", 0
 	}
 	if len(in) > 1 {
-		if latin, ok := hepburn[string(in[:2])]; ok {
+		if latin, ok := hepburn[[2]rune(in)]; ok {
 			return latin, 2
 		}
 	}
-	if latin, ok := hepburn[string(in[:1])]; ok {
+	if latin, ok := hepburn[[2]rune{in[0]}]; ok {
 		return latin, 1
 	}
 	return string(in[:1]), 1
@@ -195,7 +195,8 @@ func withMacrons(s string) string {
 	return longVowel.Replace(b.String())
 }
 
-// hepburn gives each kana, and each kana with a small one, its syllable.
+// hepburn gives each kana (and 0), and each kana with a small one, its
+// syllable.
 var hepburn = readHepburn(`
 あ a い i う u え e お o ぁ a ぃ i ぅ u ぇ e ぉ o
 か ka き ki く ku け ke こ ko が ga ぎ gi ぐ gu げ ge ご go
@@ -215,11 +216,13 @@ var hepburn = readHepburn(`
 うぃ wi うぇ we うぉ wo つぁ tsa つぇ tse つぉ tso くぁ kwa ぐぁ gwa
 `)
 
-func readHepburn(table string) map[string]string {
+func readHepburn(table string) map[[2]rune]string {
 	fields := strings.Fields(table)
-	out := make(map[string]string, len(fields)/2)
+	out := make(map[[2]rune]string, len(fields)/2)
 	for i := 0; i+1 < len(fields); i += 2 {
-		out[fields[i]] = fields[i+1]
+		var kana [2]rune
+		copy(kana[:], []rune(fields[i]))
+		out[kana] = fields[i+1]
 	}
 	return out
 }
