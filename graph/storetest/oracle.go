@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"enishi/graph"
+	"enishi/graph/names"
 )
 
 // NewOracle returns an empty store in memory that answers by looping over everything. It is right before it is quick.
@@ -35,6 +36,8 @@ type oracle struct {
 type state struct {
 	content
 	releases []release // from the oldest
+	keys     map[string][]names.Key
+	keysOnce sync.Once
 }
 
 type release struct {

@@ -27,7 +27,7 @@ func (r reader) Search(ctx context.Context, q graph.SearchQuery) (graph.SearchRe
 	in, _ := s.nodesIn(&q.Filter)
 	var hits []graph.Hit
 	for _, n := range in {
-		if hit, ok := names.Match(text, names.Keys(names.SubjectOf(&n.Node, s.nodes[n.Within]))); ok {
+		if hit, ok := names.Match(text, s.searchKeys()[n.ID]); ok {
 			hits = append(hits, graph.Hit{Node: n, Name: hit.Name, Lang: string(hit.Lang), How: graph.How(hit.How.String())})
 		}
 	}
@@ -43,4 +43,15 @@ func (r reader) Search(ctx context.Context, q graph.SearchQuery) (graph.SearchRe
 
 func howOrder(h graph.How) int {
 	return slices.Index([]graph.How{graph.Exact, graph.Prefix, graph.Word, graph.Fuzzy}, h)
+}
+
+// searchKeys are the keys of every node, made when they are first asked for.
+func (s *state) searchKeys() map[string][]names.Key {
+	s.keysOnce.Do(func() {
+		s.keys = map[string][]names.Key{}
+		for id, n := range s.nodes {
+			s.keys[id] = names.Keys(names.SubjectOf(n, s.nodes[n.Within]))
+		}
+	})
+	return s.keys
 }
