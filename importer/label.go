@@ -82,6 +82,9 @@ func (d *deriver) englishForms(n *graph.Node) []string {
 		return []string{name + " Prefecture"}
 	case graph.Municipality:
 		forms := []string{name + " (" + area + ")", level + " (" + area + ")"}
+		if name == area { // Gifu City, not Gifu (Gifu)
+			forms[0] = level
+		}
 		if year := n.Valid.To.Year; year != 0 {
 			forms = append(forms, level+" ("+area+", until "+strconv.Itoa(int(year))+")")
 		}

@@ -61,7 +61,7 @@ func (d *deriver) tie(r *row, byContent map[string]*row) {
 func (d *deriver) tieFields(r *row, t *tieRow) bool {
 	switch {
 	case !t.Ended.IsZero() && t.Status != graph.Ended:
-		d.p.fault(r, "ended", t.Ended.String(), fmt.Sprintf("it ended, and its status is %s", t.Status), "write status ended, or leave ended empty")
+		d.p.fault(r, "ended", t.Ended.String(), fmt.Sprintf("it ended (%s), and its status is %s", t.Ended, t.Status), "write status ended, or leave ended empty")
 	case !t.Ended.IsZero() && !t.Signed.IsZero() && t.Signed.First() >= endOf(t.Ended):
 		d.p.fault(r, "ended", t.Ended.String(), fmt.Sprintf("it ended (%s) before it was signed (%s)", t.Ended, t.Signed), "correct one of the dates")
 	default:

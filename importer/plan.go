@@ -160,10 +160,10 @@ func (p *plan) fail(err error) {
 }
 
 func (p *plan) reject(r *row, f Fault) {
-	f.File, f.Line = r.file.name, r.line
-	p.report.addFault(f)
 	p.dirty = true
 	for _, w := range append([]*row{r}, r.twins...) {
+		f.File, f.Line = w.file.name, w.line
+		p.report.addFault(f)
 		w.outcome, w.records = Rejected, nil
 	}
 	if p.rejected[r.key] == nil {

@@ -19,7 +19,7 @@ type resolver struct {
 	codes   map[string][]string
 	places  map[string][]string // "us-mi/ann-arbor" → ids of partners
 	states  map[string]string   // "mi", "michigan" → id of the state
-	gone    map[string]bool     // ids that the input deletes
+	gone    map[string]bool     // ids that the input deletes or defines wrongly: not to be taken from the gazetteer
 	gaz     *gazetteer
 	located map[string]string // source id → the locator by which rows named it
 }
@@ -40,8 +40,8 @@ func newResolver(p *plan) *resolver {
 	}
 	for _, w := range p.rows {
 		switch {
-		case !isNodeTable(w.table) || w.key == "" || w.outcome == Rejected:
-		case w.del:
+		case !isNodeTable(w.table) || w.key == "":
+		case w.del, w.outcome == Rejected:
 			r.gone[w.key] = true
 		default:
 			r.nodes[w.key] = w
