@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO about (record, claim) VALUES (?1, ?2)

@@ -1,0 +1,6 @@
+-- ?2: JSON list of records; ?3: JSON list of claim kinds, or null for all.
+SELECT id, data FROM record
+WHERE kind = 3 AND since <= ?1 AND (until IS NULL OR until > ?1)
+  AND id IN (SELECT claim FROM about WHERE record IN (SELECT value FROM json_each(?2)))
+  AND (?3 IS NULL OR data ->> 'kind' IN (SELECT value FROM json_each(?3)))
+ORDER BY id

@@ -1,0 +1,1 @@
+INSERT INTO network (part, release, data) VALUES (?1, ?2, ?3)

@@ -1,0 +1,1 @@
+SELECT release, data FROM network ORDER BY part

@@ -1,0 +1,1 @@
+INSERT INTO record (kind, id, since, data) VALUES

@@ -1,0 +1,1 @@
+SELECT data FROM record WHERE kind = ?1 AND id = ?2 AND since <= ?3 AND (until IS NULL OR until > ?3)
