@@ -16,7 +16,7 @@ const Database = "neo4j"
 
 // patience bounds what should take seconds at most on a busy machine, so that a
 // hanging server fails a test with a message instead of the whole run without one.
-const patience = 3 * time.Minute
+const patience = 5 * time.Minute
 
 // Instance is a Neo4j server that answers, and how to reach it.
 type Instance struct {
@@ -160,7 +160,7 @@ func (i *Instance) connect() (neo4j.DriverWithContext, error) {
 
 // verify asks the server something: that it listens is not yet that it answers.
 func (i *Instance) verify(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 90*time.Second)
 	defer cancel()
 	if _, err := i.query(ctx, "RETURN 1", nil); err != nil {
 		return fmt.Errorf("%s does not answer: %w", i.URI, err)

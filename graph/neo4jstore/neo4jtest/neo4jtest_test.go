@@ -86,16 +86,23 @@ func schema(t *testing.T, i *Instance) []string {
 
 func TestOwnServerLifeOverKillStopAndRestart(t *testing.T) {
 	t.Parallel()
-	p := NewServer(t, Options{Password: "a throw-away one", Settings: map[string]string{"db.transaction.timeout": "7s"}})
+	p := NewServer(t, Options{Password: "a throw-away one", Settings: map[string]string{"db.transaction.timeout": "97s"}})
 	uri := p.URI
-	if r := p.Query(t, "SHOW SETTINGS 'db.transaction.timeout' YIELD value", nil); r[0].Values[0] != "7s" {
-		t.Errorf("the setting is %v, want 7s", r[0].Values[0])
+	if r := p.Query(t, "SHOW SETTINGS 'db.transaction.timeout' YIELD value", nil); r[0].Values[0] != "1m37s" {
+		t.Errorf("the setting is %v, want 1m37s", r[0].Values[0])
 	}
 	wrong := Instance{URI: p.URI, User: "neo4j", Password: "another"}
 	defer wrong.close()
 	var refused *neo4j.Neo4jError
 	if err := wrong.verify(t.Context()); !errors.As(err, &refused) || refused.Code != "Neo.ClientError.Security.Unauthorized" {
 		t.Errorf("a wrong password: %v, want Unauthorized", err)
+	}
+
+	// The address in the server's routing table must be one that we can reach.
+	routed := Instance{URI: strings.Replace(p.URI, "bolt:", "neo4j:", 1), User: p.User, Password: p.Password}
+	defer routed.close()
+	if err := routed.verify(t.Context()); err != nil {
+		t.Errorf("by neo4j:// %v", err)
 	}
 
 	p.Query(t, "CREATE (:Kept {id: 1})", nil)
