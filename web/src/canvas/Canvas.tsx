@@ -1,0 +1,529 @@
+/** The network on a WebGL canvas: sigma draws, a worker lays out, the view owns every choice. */
+import Graph from "graphology";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import Sigma from "sigma";
+import type { NodeDisplayData } from "sigma/types";
+import { announce } from "../components/Live";
+import type { GraphNode } from "../lib/types";
+import { far, type Indexed } from "../lib/network";
+import { paint, reducedMotion } from "../lib/prefs";
+import { number, termOf, words } from "../lib/words";
+import { start, type Job } from "./layout";
+import type { Laid } from "./layout.worker";
+import { LineProgram, ShapeProgram, type DashedEdge } from "./programs";
+import {
+  DASH,
+  HOLLOW,
+  SHAPE,
+  edgeColour,
+  edgeSize,
+  nodeColour,
+  nodeSize,
+  palette,
+  shortLabel,
+  type Palette,
+  type Rules,
+} from "./scene";
+import "./canvas.css";
+
+const say = words({
+  label: [
+    "Network of {n} node. Arrow keys go from node to node, plus and minus zoom, 0 shows all.|Network of {n} nodes. Arrow keys go from node to node, plus and minus zoom, 0 shows all.",
+    "{n}個の点のネットワーク。矢印キーで点を移動、+と−で拡大縮小、0で全体表示。",
+  ],
+  fit: ["Fit", "全体"],
+  zoomIn: ["Zoom in", "拡大"],
+  zoomOut: ["Zoom out", "縮小"],
+  settling: ["laying out …", "配置中…"],
+  noWebgl: [
+    "This browser draws no WebGL. The map, table, timeline and list show the same network.",
+    "このブラウザーでは WebGL を使えません。地図・表・年表・一覧で同じ内容をご覧ください。",
+  ],
+});
+
+export interface Pin {
+  id: string;
+  x: number;
+  y: number;
+}
+
+export interface CanvasProps {
+  net: Indexed;
+  rules: Rules;
+  /** What lines of a grouped picture stand for. */
+  weight?: ReadonlyMap<string, number>;
+  /** The step of the question that brought a node: 0 the base, then each expansion. */
+  stage: ReadonlyMap<string, number>;
+  /** Names the picture: positions are kept per name. */
+  picture: string;
+  pins: readonly Pin[];
+  selected: string | undefined;
+  onSelect: (id: string | undefined) => void;
+  onPin: (pin: Pin) => void;
+  onOpen: (id: string) => void;
+  onReady?: (drawing: Drawing) => void;
+}
+
+/** What is on the canvas now, in its pixels; exports and tests read it here, where it is drawn from. */
+export interface Drawn {
+  width: number;
+  height: number;
+  nodes: {
+    id: string;
+    x: number;
+    y: number;
+    size: number;
+    color: string;
+    shape: number;
+    label: string;
+    labelled: boolean;
+  }[];
+  edges: { id: string; source: string; target: string; color: string; size: number; dash: number }[];
+}
+
+export interface Drawing {
+  drawn: () => Drawn;
+}
+
+/** Positions of every picture of this visit. */
+const kept = new Map<string, Map<string, [number, number]>>();
+
+export default function Canvas(props: CanvasProps): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  const stage = useRef<Stage | undefined>(undefined);
+  const failed = useRef(false);
+  const now = useRef(props);
+  now.current = props;
+
+  useEffect(() => {
+    if (!box.current) return;
+    try {
+      stage.current = new Stage(box.current, () => now.current);
+    } catch {
+      failed.current = true; // no WebGL: the other pictures of the same network are there
+    }
+    const made = stage.current;
+    if (made) props.onReady?.(made);
+    return () => {
+      made?.close();
+      stage.current = undefined;
+    };
+  }, []);
+  useEffect(() => stage.current?.load(), [props.net, props.picture, props.pins]);
+  useEffect(() => stage.current?.restyle(), [props.rules, props.weight, props.selected, paint.value]);
+
+  const on = (f: (s: Stage) => void) => () => void (stage.current && f(stage.current));
+  return (
+    <div class="canvas-box">
+      {failed.current && <p class="status">{say("noWebgl")}</p>}
+      <div
+        class="canvas"
+        ref={box}
+        tabIndex={0}
+        role="application"
+        aria-label={say("label", { n: props.net.nodes.length })}
+        onKeyDown={(e) => stage.current?.key(e)}
+      />
+      <div class="canvas-tools no-print">
+        <span class="settling muted small" hidden>
+          {say("settling")}
+        </span>
+        <button type="button" class="btn" aria-label={say("zoomIn")} onClick={on((s) => s.zoom(1 / 1.5))}>
+          +
+        </button>
+        <button type="button" class="btn" aria-label={say("zoomOut")} onClick={on((s) => s.zoom(1.5))}>
+          −
+        </button>
+        <button type="button" class="btn" onClick={on((s) => s.fit())}>
+          {say("fit")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** The graph holds places; how a node or line looks is asked of the props each time it is drawn. */
+type NodeAttributes = { x: number; y: number };
+type EdgeAttributes = Record<string, never>;
+
+/** Owns sigma, the graph it draws and the worker that lays it out. */
+class Stage implements Drawing {
+  private graph = emptyGraph();
+  private sigma: Sigma<NodeAttributes, EdgeAttributes>;
+  private worker: Worker | undefined;
+  private colours: Palette = palette();
+  private hovered: string | undefined;
+  private dragged: { id: string; moved: boolean } | undefined;
+  private lit = new Set<string>();
+  /** Boxes of the labels drawn in this frame. */
+  private labels: { x: number; y: number; right: number; bottom: number }[] = [];
+
+  constructor(
+    private box: HTMLDivElement,
+    private props: () => CanvasProps,
+  ) {
+    this.sigma = new Sigma<NodeAttributes, EdgeAttributes>(this.graph, box, {
+      allowInvalidContainer: true,
+      defaultNodeType: "shape",
+      defaultEdgeType: "line",
+      nodeProgramClasses: { shape: ShapeProgram },
+      edgeProgramClasses: { line: LineProgram },
+      zIndex: true,
+      enableEdgeEvents: true,
+      minEdgeThickness: 0.8,
+      labelRenderedSizeThreshold: 5.5,
+      labelDensity: 0.8,
+      labelGridCellSize: 90,
+      labelFont: getComputedStyle(box).fontFamily,
+      labelSize: 12,
+      stagePadding: 48,
+      minCameraRatio: 0.02,
+      maxCameraRatio: 4,
+      nodeReducer: (id, data) => this.reduceNode(id, data),
+      edgeReducer: (id) => this.reduceEdge(id),
+      defaultDrawNodeLabel: (context, data) => this.drawLabel(context, data, false),
+      defaultDrawNodeHover: (context, data) => this.drawLabel(context, data, true),
+    });
+    // The element answers for what it shows: exports, pins and tests ask it, not a copy of its state.
+    Object.assign(box, {
+      drawn: () => this.drawn(),
+      placeOf: (id: string) => (this.graph.hasNode(id) ? rounded(this.graph.getNodeAttributes(id)) : undefined),
+    });
+    this.listen();
+  }
+
+  close(): void {
+    this.worker?.terminate();
+    this.sigma.kill();
+  }
+
+  /** Takes the network of the props: what stands keeps its place, what is new is laid out step by step. */
+  load(): void {
+    const { net, picture, pins } = this.props();
+    const places = kept.get(picture) ?? new Map<string, [number, number]>();
+    kept.set(picture, places);
+    for (const p of pins) places.set(p.id, [p.x, p.y]);
+    const missing = net.nodes.filter((n) => !places.has(n.id));
+    const job = jobOf(net, places);
+    const first = new Map(start(job).map((at, i) => [job.ids[i], at]));
+    this.graph = emptyGraph();
+    for (const n of net.nodes) {
+      const [x, y] = first.get(n.id) ?? [0, 0];
+      this.graph.addNode(n.id, { x, y });
+    }
+    for (const e of net.edges) this.graph.addEdgeWithKey(e.id, e.source, e.target, {});
+    this.restyle(() => this.sigma.setGraph(this.graph));
+    if (missing.length > 0) this.layOut(places);
+    else this.settled();
+  }
+
+  private layOut(places: Map<string, [number, number]>): void {
+    const { net, stage } = this.props();
+    const missing = net.nodes.filter((n) => !places.has(n.id));
+    this.worker?.terminate();
+    if (missing.length === 0) return this.settled();
+    this.settling(true);
+    const step = Math.min(...missing.map((n) => stage.get(n.id) ?? 0));
+    const inStep = new Set(net.nodes.filter((n) => (stage.get(n.id) ?? 0) <= step).map((n) => n.id));
+    const part = {
+      ...net,
+      nodes: net.nodes.filter((n) => inStep.has(n.id)),
+      edges: net.edges.filter((e) => inStep.has(e.source) && inStep.has(e.target)),
+    };
+    const job = jobOf(part, places);
+    const worker = new Worker(new URL("./layout.worker.ts", import.meta.url), { type: "module" });
+    this.worker = worker;
+    worker.onmessage = (e: MessageEvent<Laid>) => {
+      if (this.worker !== worker) return;
+      const { positions, done } = e.data;
+      if (!done && reducedMotion()) return;
+      this.place(job.ids, positions);
+      if (!done) return;
+      job.ids.forEach((id, i) => places.set(id, [positions[2 * i] ?? 0, positions[2 * i + 1] ?? 0]));
+      this.layOut(places);
+    };
+    worker.onerror = () => this.settled();
+    worker.postMessage(job);
+  }
+
+  private place(ids: readonly string[], positions: Float32Array): void {
+    const at = new Map(ids.map((id, i) => [id, 2 * i]));
+    this.graph.updateEachNodeAttributes(
+      (id, a) => {
+        const i = at.get(id);
+        return i === undefined ? a : { x: positions[i] ?? a.x, y: positions[i + 1] ?? a.y };
+      },
+      { attributes: ["x", "y"] },
+    );
+  }
+
+  private settling(on: boolean): void {
+    this.box.dataset["settled"] = String(!on);
+    const note = this.box.parentElement?.querySelector<HTMLElement>(".settling");
+    if (note) note.hidden = !on;
+  }
+
+  private settled(): void {
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.settling(false);
+  }
+
+  /** Takes colours, rules and selection of the props; `draw` is how they come onto the screen. */
+  restyle(draw: () => void = () => this.sigma.refresh()): void {
+    this.colours = palette();
+    this.light(draw);
+  }
+
+  /** What is in the foreground: the selection and the pointed-at node with their neighbours. */
+  private light(draw: () => void = () => this.sigma.refresh()): void {
+    const { net, selected } = this.props();
+    this.lit = new Set();
+    for (const id of [selected, this.hovered]) {
+      if (id === undefined) continue;
+      const e = net.edgeById.get(id);
+      if (e) [id, e.source, e.target].forEach((x) => this.lit.add(x));
+      if (!net.byId.has(id)) continue;
+      this.lit.add(id);
+      for (const line of net.at.get(id) ?? []) {
+        this.lit.add(line.id);
+        this.lit.add(far(line, id));
+      }
+    }
+    draw();
+  }
+
+  private isFocus(id: string): boolean {
+    return id === this.props().selected || id === this.hovered;
+  }
+
+  private shapeOf(n: GraphNode): number {
+    return SHAPE[n.kind] + (n.certainty === "possible" ? HOLLOW : 0);
+  }
+
+  private reduceNode(id: string, at: NodeAttributes): Partial<NodeDisplayData> {
+    const { net, rules } = this.props();
+    const n = net.byId.get(id);
+    if (!n) return { ...at, hidden: true };
+    const data = {
+      ...at,
+      label: shortLabel(n.label),
+      size: nodeSize(n, net.at.get(id)?.length ?? 0, rules.size),
+      color: nodeColour(n, rules.colour, this.colours),
+      shape: this.shapeOf(n),
+      zIndex: 1,
+    };
+    if (this.isFocus(id))
+      return { ...data, label: n.label, size: data.size + 2, highlighted: true, forceLabel: true, zIndex: 5 };
+    if (this.lit.size === 0) return data;
+    if (this.lit.has(id)) return { ...data, zIndex: 3, forceLabel: this.lit.size < 60 };
+    return { ...data, label: "", color: this.colours.faint, zIndex: 0 };
+  }
+
+  private reduceEdge(id: string): Partial<DashedEdge> {
+    const { net, rules, weight } = this.props();
+    const e = net.edgeById.get(id);
+    if (!e) return { hidden: true };
+    const data = {
+      size: edgeSize(e, weight?.get(id), weight ? "weight" : rules.thickness),
+      color: edgeColour(e, rules.colour, this.colours),
+      dash: e.certainty === "possible" ? 1 : DASH[e.kind],
+      zIndex: 1,
+    };
+    if (this.lit.size === 0) return data;
+    if (this.lit.has(id)) return { ...data, size: data.size + 0.8, zIndex: 3 };
+    return { ...data, color: this.colours.faint, zIndex: 0 };
+  }
+
+  private drawLabel(context: CanvasRenderingContext2D, data: Partial<NodeDisplayData>, strong: boolean): void {
+    const { x = 0, y = 0, size = 6, label } = data;
+    if (strong) {
+      context.beginPath();
+      context.arc(x, y, size + 4, 0, 2 * Math.PI);
+      context.lineWidth = 2.5;
+      context.strokeStyle = this.colours.focus;
+      context.stroke();
+    }
+    if (!label || (!strong && !this.claim(x + size + 4, y, label))) return;
+    context.font = `${strong ? 700 : 400} ${strong ? 13 : 12}px ${this.sigma.getSetting("labelFont")}`;
+    context.lineJoin = "round";
+    context.lineWidth = 3.5;
+    context.strokeStyle = this.colours.paper;
+    const at = x + size + (strong ? 8 : 4);
+    context.strokeText(label, at, y + 4);
+    context.fillStyle = this.colours.ink;
+    context.fillText(label, at, y + 4);
+  }
+
+  /** Room for a label, if no other one stands there in this frame; the focused ones come first. */
+  private claim(x: number, y: number, label: string): boolean {
+    const width = [...label].reduce((w, c) => w + (c > "\u2e80" ? 12.5 : 6.7), 0);
+    const box = { x, y: y - 7, right: x + width, bottom: y + 7 };
+    if (this.labels.some((b) => b.x < box.right && box.x < b.right && b.y < box.bottom && box.y < b.bottom))
+      return false;
+    this.labels.push(box);
+    return true;
+  }
+
+  private beforeRender(): void {
+    this.labels = [];
+    for (const id of [this.props().selected, this.hovered]) {
+      const shown = id === undefined ? undefined : this.sigma.getNodeDisplayData(id);
+      if (!shown || !id || !this.graph.hasNode(id)) continue;
+      const { x, y } = this.at(id);
+      this.claim(x + this.sigma.scaleSize(shown.size) + 8, y, `${shown.label ?? ""}  `);
+    }
+  }
+
+  private listen(): void {
+    const s = this.sigma;
+    s.on("beforeRender", () => this.beforeRender());
+    s.on("enterNode", ({ node }) => this.hover(node));
+    s.on("leaveNode", () => this.hover(undefined));
+    s.on("clickNode", ({ node }) => !this.dragged?.moved && this.props().onSelect(node));
+    s.on("doubleClickNode", (e) => {
+      e.preventSigmaDefault();
+      this.props().onOpen(e.node);
+    });
+    s.on("clickEdge", ({ edge }) => this.props().onSelect(edge));
+    s.on("clickStage", () => this.props().onSelect(undefined));
+    s.on("downNode", (e) => {
+      this.dragged = { id: e.node, moved: false };
+      if (!s.getCustomBBox()) s.setCustomBBox(s.getBBox());
+    });
+    s.on("moveBody", ({ event }) => {
+      if (!this.dragged) return;
+      this.dragged.moved = true;
+      const at = s.viewportToGraph(event);
+      this.graph.mergeNodeAttributes(this.dragged.id, at);
+      event.preventSigmaDefault();
+      event.original.preventDefault();
+    });
+    const drop = (): void => {
+      const d = this.dragged;
+      this.dragged = undefined;
+      s.setCustomBBox(null);
+      if (!d?.moved || !this.graph.hasNode(d.id)) return;
+      this.props().onPin({ id: d.id, ...rounded(this.graph.getNodeAttributes(d.id)) });
+    };
+    s.on("upNode", drop);
+    s.on("upStage", drop);
+  }
+
+  private hover(id: string | undefined): void {
+    this.hovered = id;
+    this.box.classList.toggle("pointing", id !== undefined);
+    this.light();
+  }
+
+  zoom(by: number): void {
+    const camera = this.sigma.getCamera();
+    camera.setState({ ratio: Math.min(4, Math.max(0.02, camera.ratio * by)) });
+  }
+
+  fit(): void {
+    this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+  }
+
+  key(e: KeyboardEvent): void {
+    const { selected, onOpen } = this.props();
+    const acts: Record<string, () => void> = {
+      ArrowLeft: () => this.go(-1, 0),
+      ArrowRight: () => this.go(1, 0),
+      ArrowUp: () => this.go(0, -1),
+      ArrowDown: () => this.go(0, 1),
+      "+": () => this.zoom(1 / 1.5),
+      "=": () => this.zoom(1 / 1.5),
+      "-": () => this.zoom(1.5),
+      "0": () => this.fit(),
+      Enter: () => selected && onOpen(selected),
+    };
+    const act = acts[e.key];
+    if (!act || e.ctrlKey || e.metaKey || e.altKey) return;
+    e.preventDefault();
+    act();
+  }
+
+  /** Selects the nearest node in a direction; from nowhere, the one nearest to the middle. */
+  private go(dx: number, dy: number): void {
+    const { selected, net, onSelect } = this.props();
+    const here = selected !== undefined && this.graph.hasNode(selected) ? this.at(selected) : undefined;
+    const { width, height } = this.sigma.getDimensions();
+    const from = here ?? { x: width / 2, y: height / 2 };
+    let best: { id: string; cost: number } | undefined;
+    for (const n of net.nodes) {
+      if (n.id === selected) continue;
+      const p = this.at(n.id);
+      const along = (p.x - from.x) * dx + (p.y - from.y) * dy;
+      const aside = Math.abs((p.x - from.x) * dy) + Math.abs((p.y - from.y) * dx);
+      const cost = here ? (along > 1 ? along + 2.2 * aside : Infinity) : Math.hypot(p.x - from.x, p.y - from.y);
+      if (cost < (best?.cost ?? Infinity)) best = { id: n.id, cost };
+    }
+    if (!best) return;
+    onSelect(best.id);
+    const n = net.byId.get(best.id);
+    if (n) announce(`${n.label}, ${termOf(n.kind)}, ${number(net.at.get(n.id)?.length ?? 0)}`);
+  }
+
+  private at(id: string): { x: number; y: number } {
+    return this.sigma.graphToViewport(this.graph.getNodeAttributes(id));
+  }
+
+  drawn(): Drawn {
+    const { net } = this.props();
+    const { width, height } = this.sigma.getDimensions();
+    const labelled = this.sigma.getNodeDisplayedLabels();
+    return {
+      width,
+      height,
+      nodes: net.nodes.flatMap((n) => {
+        const shown = this.sigma.getNodeDisplayData(n.id);
+        if (!shown || shown.hidden) return [];
+        return {
+          id: n.id,
+          ...this.at(n.id),
+          size: this.sigma.scaleSize(shown.size),
+          color: shown.color,
+          shape: this.shapeOf(n),
+          label: shown.label ?? "",
+          labelled: labelled.has(n.id) || this.isFocus(n.id),
+        };
+      }),
+      edges: net.edges.flatMap((e) => {
+        const shown: DashedEdge | undefined = this.sigma.getEdgeDisplayData(e.id);
+        if (!shown || shown.hidden) return [];
+        return {
+          id: e.id,
+          source: e.source,
+          target: e.target,
+          color: shown.color,
+          size: this.sigma.scaleSize(shown.size),
+          dash: shown.dash ?? 0,
+        };
+      }),
+    };
+  }
+}
+
+const emptyGraph = (): Graph<NodeAttributes, EdgeAttributes> => new Graph({ multi: true, allowSelfLoops: true });
+
+const rounded = (p: { x: number; y: number }): { x: number; y: number } => ({
+  x: Math.round(p.x * 10) / 10,
+  y: Math.round(p.y * 10) / 10,
+});
+
+/** A job for the worker; nodes and edges sorted, so that the order of an answer does not change the picture. */
+function jobOf(net: Pick<Indexed, "nodes" | "edges">, places: ReadonlyMap<string, [number, number]>): Job {
+  const ids = net.nodes.map((n) => n.id).sort();
+  const index = new Map(ids.map((id, i) => [id, i]));
+  return {
+    ids,
+    edges: net.edges
+      .map((e): [number, number] => [index.get(e.source) ?? 0, index.get(e.target) ?? 0])
+      .sort((a, b) => a[0] - b[0] || a[1] - b[1]),
+    at: ids.map((id) => places.get(id)),
+    fixed: ids.map((id) => places.has(id)),
+    sizes: ids.map(() => 6),
+  };
+}
