@@ -26,11 +26,12 @@ type resolver struct {
 
 // gazetteer holds the places that may be called upon, in the columns of the table partners.
 type gazetteer struct {
-	column []int // of the table partners, by position; -1: not a column of it
+	column []int          // of the table partners, by position; -1: not a column of it
+	at     map[string]int // position of a column
 	cells  [][]string
 	byID   map[string]int
-	byCode map[string][]int
-	byName map[string][]int
+	byCode map[string][]int // nil until asked for
+	byName map[string][]int // nil until asked for
 }
 
 func newResolver(p *plan) *resolver {
@@ -90,7 +91,7 @@ func (r *resolver) index() {
 func (r *resolver) ref(w *row, s string) (string, error) {
 	switch {
 	case graph.ValidID(s):
-		if r.nodes[s] == nil && !r.gone[s] {
+		if r.nodes[s] == nil && !r.gone[s] && r.inState(s) {
 			if g := r.gazetteer(); g != nil {
 				if i, ok := g.byID[s]; ok {
 					r.bring(w, g, i)
@@ -106,12 +107,23 @@ func (r *resolver) ref(w *row, s string) (string, error) {
 	return "", wrongf(`write an id (jp-04, us-mi-ann-arbor), a code with its system (fips:2603000) or, of a partner, "Ann Arbor, MI"; values of a list are parted by "; "`, "%q names no record", graph.Clip(s))
 }
 
+// inState reports whether the id begins with that of a state, as those of the gazetteer do.
+func (r *resolver) inState(id string) bool {
+	r.index()
+	for _, state := range r.states {
+		if strings.HasPrefix(id, state+"-") {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *resolver) byCode(w *row, s string) (string, error) {
 	r.index()
 	ids := slices.Sorted(slices.Values(r.codes[s]))
 	if len(ids) == 0 {
 		if g := r.gazetteer(); g != nil {
-			if found := g.byCode[s]; len(found) > 0 {
+			if found := g.withCode(s); len(found) > 0 {
 				return r.bring(w, g, found[0]), nil
 			}
 		}
@@ -138,7 +150,7 @@ func (r *resolver) byName(w *row, s string) (string, error) {
 	found := slices.Clone(r.places[key])
 	g := r.gazetteer()
 	if g != nil {
-		for _, i := range g.byName[key] {
+		for _, i := range g.withName(key) {
 			if id := g.cells[i][0]; !slices.Contains(found, id) {
 				found = append(found, id)
 			}
@@ -183,6 +195,7 @@ func (r *resolver) near(g *gazetteer, state, slug string) string {
 		}
 	}
 	if g != nil {
+		g.withName("")
 		for key := range g.byName {
 			if rest, ok := strings.CutPrefix(key, state+"/"); ok {
 				all = append(all, rest)
@@ -228,7 +241,7 @@ func (r *resolver) gazetteer() *gazetteer {
 	g, err := readGazetteer(r.p.opts.Gazetteer)
 	if err != nil {
 		r.p.fail(fmt.Errorf("gazetteer: %w", err))
-		g = &gazetteer{}
+		g = &gazetteer{byCode: map[string][]int{}, byName: map[string][]int{}}
 	}
 	r.gaz = g
 	return g
@@ -246,29 +259,50 @@ func readGazetteer(load func() ([]byte, error)) (*gazetteer, error) {
 	if len(records) == 0 || records[0][0] != "id" {
 		return nil, fmt.Errorf("its first column is not id")
 	}
-	g := &gazetteer{cells: records[1:], byID: make(map[string]int, len(records)), byCode: make(map[string][]int, 3*len(records)), byName: make(map[string][]int, len(records))}
+	g := &gazetteer{cells: records[1:], at: map[string]int{}, byID: make(map[string]int, len(records))}
 	columns := partners.columnNames()
-	position := map[string]int{}
 	for i, name := range records[0] {
 		g.column = append(g.column, slices.Index(columns, name))
-		position[name] = i
+		g.at[name] = i
 	}
-	for _, name := range []string{"name_en", "state", "fips", "gnis", "geonames"} {
-		if _, ok := position[name]; !ok {
+	for _, name := range append([]string{"name_en", "state"}, gazetteerCodes...) {
+		if _, ok := g.at[name]; !ok {
 			return nil, fmt.Errorf("it has no column %s", name)
 		}
 	}
 	for i, c := range g.cells {
 		g.byID[c[0]] = i
-		for _, system := range []string{"fips", "gnis", "geonames"} {
-			if v := c[position[system]]; v != "" {
-				g.byCode[system+":"+v] = append(g.byCode[system+":"+v], i)
-			}
-		}
-		key := c[position["state"]] + "/" + names.Slug(c[position["name_en"]])
-		g.byName[key] = append(g.byName[key], i)
 	}
 	return g, nil
+}
+
+var gazetteerCodes = []string{"fips", "gnis", "geonames"}
+
+// withCode are the places that hold a code, written with its system.
+func (g *gazetteer) withCode(code string) []int {
+	if g.byCode == nil {
+		g.byCode = make(map[string][]int, len(gazetteerCodes)*len(g.cells))
+		for i, c := range g.cells {
+			for _, system := range gazetteerCodes {
+				if v := c[g.at[system]]; v != "" {
+					g.byCode[system+":"+v] = append(g.byCode[system+":"+v], i)
+				}
+			}
+		}
+	}
+	return g.byCode[code]
+}
+
+// withName are the places of a name in a state: "us-mi/ann-arbor".
+func (g *gazetteer) withName(key string) []int {
+	if g.byName == nil {
+		g.byName = make(map[string][]int, len(g.cells))
+		for i, c := range g.cells {
+			k := c[g.at["state"]] + "/" + names.Slug(c[g.at["name_en"]])
+			g.byName[k] = append(g.byName[k], i)
+		}
+	}
+	return g.byName[key]
 }
 
 // resolve replaces what the rows name by ids. A row with a reference that cannot be resolved is rejected.
