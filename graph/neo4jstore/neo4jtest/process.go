@@ -167,6 +167,9 @@ func startProcess(ctx context.Context, o Options) (*Process, error) {
 		p.dir = d
 	}
 	if err := p.start(ctx); err != nil {
+		if p.leash != nil { // it runs, but does not answer
+			return nil, errors.Join(err, p.end())
+		}
 		return nil, errors.Join(err, os.RemoveAll(p.dir))
 	}
 	return p, nil
