@@ -490,6 +490,7 @@ func (d *deriver) sources() {
 func (d *deriver) claims() {
 	for _, r := range d.set.sorted(claimSpace) {
 		c := *r.data.(*graph.Claim)
+		c.ID = graph.ClaimID(c)
 		r.records = append(r.records[:0], c.ID)
 		if !d.made[c.Record] && d.body[c.Record] == nil && d.set[sourceSpace][c.Record] == nil && d.p.resolver.located[c.Record] == "" {
 			d.claimsNothing(r, c.Record)

@@ -145,7 +145,7 @@ func (p *plan) complete(r *row) bool {
 		if cell == "" && !r.table.column(col).Required {
 			continue
 		}
-		if err := r.table.set(r.data, col, cell); err != nil {
+		if err := r.table.set(r.own(), col, cell); err != nil {
 			p.fault(r, r.table.column(col).Name, "", "the column is missing, and the record is new", "add the column: "+r.table.column(col).Doc)
 			return false
 		}

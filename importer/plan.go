@@ -107,7 +107,6 @@ func (p *plan) take(in *Input) {
 	p.rows = make([]*row, len(in.rows))
 	for i, r := range in.rows {
 		all[i] = *r
-		all[i].data = r.table.clone(r.data)
 		p.rows[i] = &all[i]
 		if r.outcome == Rejected {
 			p.rejected[r.key] = p.rows[i]

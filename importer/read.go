@@ -74,13 +74,22 @@ type row struct {
 	file    *file
 	line    int
 	del     bool
-	data    any
+	data    any // shared with the Input until own is called
+	owned   bool
 	key     string
 	outcome Outcome
 	base    *row     // what the store holds of the same record
 	twins   []*row   // rows of the input that say the same
 	brings  []string // ids of what it brings along: sources named by address, partners of the gazetteer
 	records []string // ids of the records it made
+}
+
+// own returns the data for writing: a copy, so that the Input stays as it was read.
+func (r *row) own() any {
+	if !r.owned {
+		r.data, r.owned = r.table.clone(r.data), true
+	}
+	return r.data
 }
 
 func (r *row) place() string {

@@ -320,51 +320,82 @@ func (p *plan) resolve() {
 }
 
 func (r *resolver) row(w *row) {
-	switch d := w.data.(type) {
-	case *nodeRow:
-		if w.del {
-			return
-		}
-		if d.Within != "" {
-			r.one(w, within(d), areaColumn(w.table))
-		}
-		r.one(w, &d.Place, "place")
-		r.many(w, &d.Participants, "participants")
-		r.many(w, &d.Organizers, "organizers")
-		r.citations(w, &d.Citations)
-	case *graph.Edge:
-		if w.table == table(mergers) {
-			r.one(w, &d.Source, "body")
-			r.one(w, &d.Target, "successor")
+	if w.del && isNodeTable(w.table) {
+		return
+	}
+	if s, ok := w.data.(*graph.Source); ok {
+		r.source(w, s)
+		return
+	}
+	refs, cites := w.names()
+	known := true
+	for _, ref := range refs {
+		known = known && (ref.id == nil || *ref.id == "" || r.nodes[*ref.id] != nil) && !slices.ContainsFunc(deref(ref.ids), func(id string) bool { return r.nodes[id] == nil })
+	}
+	if known && !slices.ContainsFunc(deref(cites), func(s string) bool { return !isSourceID(s) }) {
+		return
+	}
+	w.own()
+	refs, cites = w.names()
+	for _, ref := range refs {
+		if ref.id != nil {
+			r.one(w, ref.id, ref.column)
 		} else {
-			r.one(w, &d.Source, "member")
-			r.one(w, &d.Target, "group")
+			r.many(w, ref.ids, ref.column)
 		}
-		r.citations(w, &d.Citations)
-	case *eventRow:
-		r.one(w, &d.Body, "body")
-		r.citations(w, &d.Citations)
-	case *tieRow:
-		r.many(w, &d.Bodies, "bodies")
-		r.one(w, &d.Partner, "partner")
-		r.citations(w, &d.Citations)
-	case *graph.Source:
-		r.source(w, d)
-	case *graph.Claim:
-		if d.Source != "" {
-			cited := []string{d.Source}
-			r.citations(w, &cited)
-			d.Source = cited[0]
-		}
-		d.ID = graph.ClaimID(*d)
+	}
+	if cites != nil {
+		r.citations(w, cites)
+	}
+	if c, ok := w.data.(*graph.Claim); ok && cites != nil {
+		c.Source = (*cites)[0]
 	}
 }
 
-func areaColumn(t table) string {
-	if t == table(municipalities) {
-		return "prefecture"
+func deref(list *[]string) []string {
+	if list == nil {
+		return nil
 	}
-	return "state"
+	return *list
+}
+
+// naming is a field that names a node, or several.
+type naming struct {
+	column string
+	id     *string
+	ids    *[]string
+}
+
+// names are the fields of a row that name nodes, and the sources that it names.
+func (r *row) names() (refs []naming, cites *[]string) {
+	switch d := r.data.(type) {
+	case *nodeRow:
+		switch r.table {
+		case table(municipalities):
+			refs = []naming{{column: "prefecture", id: &d.Within}}
+		case table(partners):
+			refs = []naming{{column: "state", id: &d.Within}}
+		case table(organizations):
+			refs = []naming{{column: "place", id: &d.Place}}
+		case table(programs):
+			refs = []naming{{column: "participants", ids: &d.Participants}, {column: "organizers", ids: &d.Organizers}}
+		}
+		return refs, &d.Citations
+	case *graph.Edge:
+		if r.table == table(mergers) {
+			return []naming{{column: "body", id: &d.Source}, {column: "successor", id: &d.Target}}, &d.Citations
+		}
+		return []naming{{column: "member", id: &d.Source}, {column: "group", id: &d.Target}}, &d.Citations
+	case *eventRow:
+		return []naming{{column: "body", id: &d.Body}}, &d.Citations
+	case *tieRow:
+		return []naming{{column: "bodies", ids: &d.Bodies}, {column: "partner", id: &d.Partner}}, &d.Citations
+	case *graph.Claim:
+		if d.Source != "" {
+			return nil, &[]string{d.Source}
+		}
+	}
+	return nil, nil
 }
 
 func (r *resolver) one(w *row, at *string, column string) {
@@ -426,16 +457,17 @@ func (r *resolver) citations(w *row, at *[]string) {
 	*at = slices.Compact(out)
 }
 
+// source gives a source its id, which follows from its address.
 func (r *resolver) source(w *row, s *graph.Source) {
-	switch {
-	case s.Locator == "" && s.ID == "":
+	if s.Locator == "" {
 		return
-	case s.Locator == "" && w.del:
-		return
-	case s.ID == "":
-		s.ID = graph.SourceID(s.Locator)
-	case s.Locator != "" && s.ID != graph.SourceID(s.Locator):
-		r.p.fault(w, "id", s.ID, fmt.Sprintf("the locator's id is %s", graph.SourceID(s.Locator)), "leave the id empty, or write that one; a source with another address is another source")
+	}
+	switch id := graph.SourceID(s.Locator); s.ID {
+	case id:
+	case "":
+		w.own().(*graph.Source).ID = id
+	default:
+		r.p.fault(w, "id", s.ID, fmt.Sprintf("the locator's id is %s", id), "leave the id empty, or write that one; a source with another address is another source")
 	}
 }
 
@@ -461,6 +493,7 @@ func (r *resolver) namelessTies() {
 		if len(t.Bodies) == 0 || t.Partner == "" {
 			continue
 		}
+		t = w.own().(*tieRow)
 		switch same := byEnds[tieEnds(t)]; len(same) {
 		case 0:
 			t.ID = "tie-" + last(heirs, t.Bodies[0]) + "-" + t.Partner
