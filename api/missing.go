@@ -1,0 +1,199 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"enishi/graph"
+)
+
+// explaining bounds the work of explaining what was not found.
+const (
+	explainTimeout  = 2 * time.Second
+	maxSuggestions  = 5
+	deletedReleases = 20 // the newest releases with removals that are searched for a deleted record
+)
+
+// retiredID is the form of a Japanese body's id: its code, perhaps an earlier one.
+var retiredID = regexp.MustCompile(`^jp-(\d{2}|\d{5})$`)
+
+// explainMissing makes "not found" useful: a retired id of the path leads to its one holder, a deleted record is gone, and for the rest
+// the problem names what was perhaps meant. An error on the way leaves the plain problem.
+func (s *server) explainMissing(c *gin.Context, rt *route, missing error) error {
+	ctx, cancel := context.WithTimeout(c.Request.Context(), explainTimeout)
+	defer cancel()
+	var g *graph.Error
+	id := ""
+	if asGraphError(missing, &g) {
+		id = g.ID
+	}
+	if id == "" {
+		return missing
+	}
+	if rt.record != "" && id == c.Param("id") {
+		return s.explainPath(ctx, c, rt, id, missing)
+	}
+	p := problemNotFound.problem("no record has the id " + graph.Clip(id))
+	p.Suggestions = s.suggest(ctx, c, id)
+	for _, name := range []string{"from", "to", "via"} {
+		if slices.Contains(strings.Split(c.Query(name), ","), id) {
+			p.Errors = append(p.Errors, fault{Parameter: name, Detail: "no node has the id " + graph.Clip(id)})
+		}
+	}
+	return p
+}
+
+func (s *server) explainPath(ctx context.Context, c *gin.Context, rt *route, id string, missing error) error {
+	if rt.record == graph.NodeRecord {
+		holders, err := s.holders(ctx, id)
+		if err != nil {
+			return missing
+		}
+		if len(holders) == 1 {
+			path := strings.Replace(c.FullPath(), ":id", url.PathEscape(holders[0].ID), 1)
+			return &retired{address(path, c.Request.URL.RawQuery)}
+		}
+		if len(holders) > 1 {
+			p := problemNotFound.problem(id + " is the code of several bodies; suggestions lists them")
+			p.Suggestions = candidates(c, holders)
+			return p
+		}
+	}
+	if deleted, err := s.deleted(ctx, rt.record, id); err == nil && deleted != "" {
+		return problemGone.problem("the " + string(rt.record) + " " + id + " was deleted by release " + deleted)
+	}
+	p := problemNotFound.problem("no " + string(rt.record) + " has the id " + graph.Clip(id))
+	if rt.record == graph.NodeRecord {
+		p.Suggestions = s.suggest(ctx, c, id)
+	}
+	return p
+}
+
+// holders are the bodies that hold the code that an id is made of.
+func (s *server) holders(ctx context.Context, id string) ([]graph.Node, error) {
+	m := retiredID.FindStringSubmatch(id)
+	if m == nil {
+		return nil, nil
+	}
+	return s.Store.ByCode(ctx, "jis", m[1])
+}
+
+// suggest finds nodes of a similar id or name.
+func (s *server) suggest(ctx context.Context, c *gin.Context, id string) []candidate {
+	holders, err := s.holders(ctx, id)
+	if err == nil && len(holders) > 0 {
+		return candidates(c, holders)
+	}
+	for _, text := range searchTexts(id) {
+		found, err := s.Store.Search(ctx, graph.SearchQuery{Text: text, Limit: maxSuggestions})
+		if err != nil {
+			return nil
+		}
+		if len(found.Hits) == 0 {
+			continue
+		}
+		nodes := make([]graph.Node, len(found.Hits))
+		for i, h := range found.Hits {
+			nodes[i] = h.Node.Node
+		}
+		return candidates(c, nodes)
+	}
+	return nil
+}
+
+// searchTexts are the texts that an id may have meant: its words without the prefixes of ids, then its last word.
+func searchTexts(id string) []string {
+	id = strings.ToValidUTF8(id, "")
+	words := strings.FieldsFunc(id, func(r rune) bool { return r == '-' || r == '_' || r == ' ' || r < ' ' })
+	if len(words) > 1 && (words[0] == "jp" || words[0] == "org" || words[0] == "prog") {
+		words = words[1:]
+	}
+	if len(words) > 2 && words[0] == "us" && len(words[1]) == 2 {
+		words = words[2:]
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	clip := func(s string) string {
+		r := []rune(s)
+		return string(r[:min(len(r), graph.MaxSearch)])
+	}
+	all := clip(strings.Join(words, " "))
+	if len(words) == 1 {
+		return []string{all}
+	}
+	return []string{all, clip(words[len(words)-1])}
+}
+
+func candidates(c *gin.Context, nodes []graph.Node) []candidate {
+	lang := "en"
+	if l := c.Query("lang"); l == "ja" || l == "" {
+		lang = chooseLanguage(l, c.GetHeader("Accept-Language"))
+	}
+	out := make([]candidate, 0, len(nodes))
+	for i := range nodes {
+		n := &nodes[i]
+		out = append(out, candidate{ID: n.ID, Kind: n.Kind, Label: n.Label(lang), URL: prefix + "/nodes/" + n.ID})
+	}
+	return out
+}
+
+// deleted is the id of the release that removed the record, "" if none of the newest did.
+func (s *server) deleted(ctx context.Context, kind graph.RecordKind, id string) (string, error) {
+	if !graph.ValidID(id) {
+		return "", nil
+	}
+	releases, err := s.Store.Releases(ctx, 0)
+	if err != nil {
+		return "", err
+	}
+	looked := 0
+	for _, r := range releases {
+		if r.Changes.Removed == 0 || r.Parent == "" {
+			continue
+		}
+		if looked++; looked > deletedReleases {
+			break
+		}
+		d, err := s.Store.Diff(ctx, graph.DiffQuery{From: r.Parent, To: r.ID, Kind: kind, After: justBefore(id), Limit: 1})
+		if err != nil {
+			return "", err
+		}
+		if len(d.Changes) == 1 && d.Changes[0].Kind == kind && d.Changes[0].ID == id && d.Changes[0].After == nil {
+			return r.ID, nil
+		}
+	}
+	return "", nil
+}
+
+// justBefore is a text that stands before the id and after every id before it: ids hold no byte above z.
+func justBefore(id string) string {
+	last := len(id) - 1
+	return id[:last] + string(rune(id[last]-1)) + "~"
+}
+
+// noRoute answers what no route takes: the page's own addresses, else a problem.
+func (s *server) noRoute(c *gin.Context) {
+	if s.page(c) {
+		return
+	}
+	p := problemNotFound.problem("no resource has this path; /openapi.json describes those that are")
+	s.sendProblem(c, p)
+}
+
+// noMethod answers a method that the path does not take.
+func (s *server) noMethod(c *gin.Context) {
+	allow := c.Writer.Header().Get("Allow")
+	p := problemMethod.problem("use one of " + allow)
+	p.allow = allow
+	s.sendProblem(c, p)
+}
+
+func isRead(method string) bool { return method == http.MethodGet || method == http.MethodHead }

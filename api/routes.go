@@ -1,0 +1,174 @@
+package api
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"enishi/graph"
+	"enishi/graph/study"
+)
+
+// prefix is where the API stands.
+const prefix = "/api/v1"
+
+// route is a row of the table that everything is made from.
+type route struct {
+	path      string // under prefix; ":id" is the id of a record
+	name      string // operationId
+	tag       string
+	summary   string
+	doc       string
+	params    []param              // but for lang and format, which all have
+	check     func(v values) error // what single parameters do not show; fills in defaults that depend on others
+	record    graph.RecordKind     // what the id of the path names; "" for a release
+	idExample string               // of the path
+	answer    any                  // zero value of the shape
+	network   bool                 // written in every network format
+	csv       bool                 // written as CSV
+	single    bool                 // one question, which needs no view
+	byRelease bool                 // the answer depends on the releases, too
+	volatile  bool                 // the answer depends on more than the data: no ETag
+	ask       func(ctx context.Context, r graph.Reader, q *question) (*answer, error)
+}
+
+// version is what the ETag of the route's answers depends on.
+func (rt *route) version(ctx context.Context, r graph.Reader) (string, error) {
+	v, err := r.Version(ctx)
+	if err != nil || !rt.byRelease {
+		return v, err
+	}
+	newest, err := r.Releases(ctx, 1)
+	if err != nil || len(newest) == 0 {
+		return v, err
+	}
+	return v + "." + newest[0].ID, nil
+}
+
+func (rt *route) formats() []*format {
+	fs := []*format{jsonFormat}
+	if rt.network {
+		fs = append(fs, networkFormats...)
+	}
+	if rt.csv {
+		fs = append(fs, csvFormat)
+	}
+	return fs
+}
+
+func formatNames(fs []*format) []string {
+	names := make([]string, len(fs))
+	for i, f := range fs {
+		names[i] = f.name
+	}
+	return names
+}
+
+func (rt *route) allParams() []param {
+	return concat(rt.params, []param{langParam, {name: "format", enum: formatNames(rt.formats()), doc: "Format of the answer; goes before Accept."}})
+}
+
+// fileName says what a download is.
+func (rt *route) fileName(q *question) string {
+	name := "enishi-" + rt.name
+	if q.id != "" {
+		name += "-" + q.id
+	}
+	for _, p := range []string{"from", "prefecture", "as_of"} {
+		if q.has(p) {
+			name += "-" + strings.Join(q.list(p), "-")
+		}
+	}
+	return strings.Map(func(r rune) rune {
+		if r < '0' && r != '-' || r > 'z' {
+			return -1
+		}
+		return r
+	}, name[:min(len(name), 120)])
+}
+
+var (
+	edgeFilter    = filterParams
+	networkLimits = []param{
+		{name: "nodes", kind: intParam, min: 1, max: graph.MaxNodes, doc: "Nodes at most. Default 500; of the whole filtered network the maximum."},
+		{name: "edges", kind: intParam, min: 1, max: graph.MaxEdges, doc: "Edges at most. Default 2000; of the whole filtered network the maximum."},
+		{name: "limit", kind: intParam, min: 1, max: graph.MaxEdges, doc: "The same as edges; give one."},
+	}
+	graphParams = concat([]param{
+		{name: "from", kind: idParam, many: true, max: graph.MaxStarts, doc: "Ids of the nodes to start from. Without it, the whole filtered network.", example: "jp-04100"},
+		{name: "depth", kind: intParam, min: 1, max: graph.MaxDepth, doc: "Steps from the start. Default 1."},
+		{name: "direction", enum: directions.enum, doc: directions.doc + " Default both."},
+		{name: "fan_out", kind: intParam, min: 1, max: graph.MaxFanOut, doc: "Edges followed from one node at most. Default: all."},
+	}, networkLimits, filterParams)
+	pathParams = concat([]param{
+		{name: "from", kind: idParam, required: true, doc: "Id of the first node.", example: "jp-22100"},
+		{name: "to", kind: idParam, required: true, doc: "Id of the last node.", example: "jp-04100"},
+		{name: "mode", enum: textsOf(graph.PathModes), byItself: string(graph.ShortestOne), doc: "shortest: one. all: all of least cost. k: the k first loopless."},
+		{name: "k", kind: intParam, min: 1, max: graph.MaxK, doc: "Paths of mode k. Default 3."},
+		{name: "limit", kind: intParam, min: 1, max: graph.MaxPathLimit, doc: "Paths of mode all at most. Default 25."},
+		{name: "via", kind: idParam, many: true, ordered: true, max: graph.MaxVia, doc: "Nodes to pass, in this order."},
+		{name: "avoid", kind: idParam, many: true, max: graph.MaxAvoid, doc: "Nodes not to pass."},
+		{name: "cost", enum: textsOf(graph.PathCosts), byItself: string(graph.Hops), doc: "hops: number of edges. hub: each hop costs more the better connected its far end is, so that paths do not all lead through a capital."},
+		{name: "max_length", kind: intParam, byItself: strconv.Itoa(graph.MaxHops), min: 1, max: graph.MaxHops, doc: "Edges of a path at most."},
+	}, filterParams)
+	searchTime  = param{name: "time", enum: []string{"any"}, byItself: "any", doc: "any: everything on record (where no date is given)."}
+	recordTime  = append(without(timeParams, "time", "undated"), param{name: "time", enum: []string{"now", "any"}, byItself: "any", doc: "With a date or now, certainty says how surely the records hold then."})
+	tallyCount  = param{name: "count", enum: textsOf(graph.Measures), byItself: string(graph.CountTies), doc: "What is counted; ties are lineages, so a merger never adds one."}
+	partnersFor = concat([]param{{name: "scope", enum: textsOf(study.Scopes), byItself: string(study.Own),
+		doc: "own: ties of the body itself. within: of a prefecture or state also those of every place in it."}},
+		without(filterParams, "edge_kind", "node_kind", "sector", "theme", "prefecture", "scope"))
+)
+
+// table is every route that reads, in the order of the document.
+func routeTable() []*route {
+	return []*route{
+		{path: "/dataset", name: "dataset", tag: "Dataset", summary: "What is there: version, counts, time span, credits", byRelease: true, answer: datasetAnswer{}, ask: askDataset},
+		{path: "/search", name: "search", tag: "Search", summary: "Nodes by name or code, in any script",
+			doc:    "Finds any script and common romanization, prefixes, typos and codes. Each hit says which name matched and how.",
+			params: concat([]param{{name: "q", required: true, max: graph.MaxSearch, doc: "The text.", example: "長浜"}}, replaceTime(filterParams), pageParams), csv: true, answer: searchAnswer{}, ask: askSearch},
+		{path: "/resolve", name: "resolve", tag: "Search", summary: "A code or name, also a dead one, to the body that held it then or holds its territory now",
+			params: []param{{name: "code", max: 200, doc: "With its system: jis:04462, iso:JP-04, fips:…, gnis:…, geonames:…, wikidata:….", example: "jis:04462"}, {name: "name", max: graph.MaxSearch, doc: "A name in any spelling."},
+				{name: "date", kind: dateParam, doc: "Who held it then; without it, who does today.", example: "2003-04-01"}}, answer: resolveAnswer{}, ask: askResolve},
+		{path: "/nodes", name: "nodes", tag: "Records", summary: "Nodes in id order", params: concat(without(filterParams, "edge_kind", "tie_kind", "status"), pageParams), csv: true, answer: nodesAnswer{}, ask: askNodes},
+		{path: "/nodes/:id", name: "node", tag: "Records", summary: "One node", params: recordTime, record: graph.NodeRecord, idExample: "jp-04", answer: nodeAnswer{}, ask: askNode},
+		{path: "/nodes/:id/counts", name: "counts", tag: "Network", summary: "What an expansion of the node would bring", params: filterParams, record: graph.NodeRecord, idExample: "jp-04", single: true, answer: countsAnswer{}, ask: askCounts},
+		{path: "/nodes/:id/neighbors", name: "neighbors", tag: "Network", summary: "The node's edges with their far ends", doc: "In the order edge kind, far id, edge id.",
+			params: concat([]param{directions}, filterParams, pageParams), record: graph.NodeRecord, idExample: "jp-04100", csv: true, answer: edgesAnswer{}, ask: askNeighbors},
+		{path: "/nodes/:id/partners", name: "partners", tag: "Network", summary: "The partner graph of a body", doc: "One entry per lineage, with its last holder in the window and all holders. A merger never adds a tie.",
+			params: partnersFor, record: graph.NodeRecord, idExample: "jp-04", network: true, answer: partnersAnswer{}, ask: askPartners},
+		{path: "/edges", name: "edges", tag: "Records", summary: "Edges in id order", params: concat([]param{{name: "tie", kind: idParam, doc: "Only the edges of this lineage."}}, edgeFilter, pageParams), csv: true, answer: edgesAnswer{}, ask: askEdges},
+		{path: "/edges/:id", name: "edge", tag: "Records", summary: "One edge", params: recordTime, record: graph.EdgeRecord, idExample: "sister-of--tie-jp-04100-us-ca-riverside--jp-04100", answer: edgeAnswer{}, ask: askEdge},
+		{path: "/sources", name: "sources", tag: "Records", summary: "Sources in id order", params: pageParams, csv: true, single: true, answer: sourcesAnswer{}, ask: askSources},
+		{path: "/sources/:id", name: "source", tag: "Records", summary: "One source", record: graph.SourceRecord, idExample: "src-0123456789ab", answer: sourceAnswer{}, ask: askSource},
+		{path: "/claims", name: "claims", tag: "Records", summary: "What sources say of single fields", doc: "Where sources differ, the record holds the chosen value and the claims hold all of them.",
+			params: concat([]param{{name: "record", kind: idParam, many: true, max: graph.MaxIncident, doc: "Only of these nodes, edges, ties or sources."}, enumParam("kind", graph.ClaimKinds, "Only claims of these kinds.")}, pageParams), csv: true, answer: claimsAnswer{}, ask: askClaims},
+		{path: "/conflicts", name: "conflicts", tag: "Work lists", summary: "Claims that disagree, refute, doubt or were inferred",
+			params: concat([]param{{name: "record", kind: idParam, many: true, max: graph.MaxIncident, doc: "Only of these nodes, edges, ties or sources."},
+				{name: "kind", enum: textsOf(conflictKinds), many: true, max: len(conflictKinds), doc: "Only these kinds. Default: all of them."}}, pageParams), csv: true, answer: claimsAnswer{}, ask: askConflicts},
+		{path: "/graph", name: "graph", tag: "Network", summary: "The network around nodes, or the whole filtered network", doc: "What a cut keeps: by depth, then edge kind, then far id. meta says what was cut, how much there is, and where to go on.",
+			params: graphParams, check: checkGraph, network: true, single: true, answer: networkAnswer{}, ask: askGraph},
+		{path: "/paths", name: "paths", tag: "Network", summary: "Paths between two nodes, each told as a sentence", doc: "No path is an empty list. Order: cost, length, node ids.",
+			params: pathParams, check: checkPaths, network: true, single: true, answer: pathsAnswer{}, ask: askPaths},
+		{path: "/tally", name: "tally", tag: "Counts", summary: "Counts by one or two axes", params: concat([]param{tallyCount, {name: "rows", enum: textsOf(graph.Axes), required: true, doc: "Axis of the rows. " + axesDoc(), example: "prefecture"},
+			{name: "cols", enum: textsOf(graph.Axes), doc: "Axis of the columns; without it one column, all.", example: "level"}}, filterParams), check: checkTally, csv: true, answer: tallyAnswer{}, ask: askTally},
+		{path: "/matrix", name: "matrix", tag: "Counts", summary: "Ties by prefecture and state", params: filterParams, csv: true, answer: tallyAnswer{}, ask: askMatrix},
+		{path: "/timeline", name: "timeline", tag: "Counts", summary: "Ties by year of signing and level", params: filterParams, csv: true, answer: tallyAnswer{}, ask: askTimeline},
+		{path: "/releases", name: "releases", tag: "Releases", summary: "Releases from the newest to the oldest", params: pageParams, byRelease: true, answer: releasesAnswer{}, ask: askReleases},
+		{path: "/releases/:id", name: "release", tag: "Releases", summary: "One release", idExample: "r1", byRelease: true, answer: releaseAnswer{}, ask: askRelease},
+		{path: "/releases/:id/diff", name: "diff", tag: "Releases", summary: "What differs from another release", doc: "Records in the order node, edge, source, claim, then id.", idExample: "r1",
+			params: concat([]param{{name: "against", max: 40, doc: "Id of the release to compare with. Default: the one before it; of the first, the empty dataset."}}, pageParams), byRelease: true, answer: diffAnswer{}, ask: askDiff},
+	}
+}
+
+func replaceTime(ps []param) []param {
+	out := without(ps, "time")
+	return append(out, searchTime)
+}
+
+func axesDoc() string {
+	var b strings.Builder
+	for _, m := range graph.Measures {
+		b.WriteString(string(m) + ": " + strings.Join(textsOf(graph.AxesOf[m]), ", ") + ". ")
+	}
+	return strings.TrimSpace(b.String())
+}

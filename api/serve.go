@@ -1,0 +1,389 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"enishi/graph"
+)
+
+// server is the state that requests share.
+type server struct {
+	Config
+	routes    []*route
+	cursors   cursors
+	limiter   *limiter      // nil: no limit
+	inFlight  chan struct{} // nil: no bound
+	fragments *fragmentCache
+	metrics   *metrics
+	documents documents
+}
+
+// question is a checked request.
+type question struct {
+	values
+	srv    *server
+	route  *route
+	id     string // of the path
+	lang   string
+	format *format
+	place  string // opened from the cursor
+	key    string // what cursors of this question are bound to
+	path   string // as asked
+}
+
+// answer is what a route's function returns.
+type answer struct {
+	body    any            // a struct of wire.go
+	version string         // of the data; "" if it does not depend on it
+	table   func() *table  // of a route that has CSV
+	network *graph.Network // of a route that has network formats
+	next    string         // address of the following page
+	name    string         // of a downloaded file, without extension; "" is the route's
+}
+
+// retired says that an id names no node today but its holder is known: a permanent redirect.
+type retired struct{ location string }
+
+func (r *retired) Error() string { return "moved to " + r.location }
+
+// serve is the adapter of every route that reads.
+func (s *server) serve(rt *route) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if err := s.read(c, rt); err != nil {
+			s.fail(c, rt, err)
+		}
+	}
+}
+
+func (s *server) read(c *gin.Context, rt *route) error {
+	q, err := s.question(c, rt)
+	if err != nil {
+		return err
+	}
+	setVary(c, rt)
+	ctx, cancel := s.deadline(c.Request.Context(), s.QueryTimeout)
+	defer cancel()
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+
+	conditions := c.Request.Header.Values("If-None-Match")
+	if len(conditions) > 0 && !rt.volatile {
+		version, err := rt.version(ctx, s.Store)
+		if err != nil {
+			return err
+		}
+		if tag := s.tag(q, version); matches(conditions, tag) {
+			s.notModified(c, q, tag)
+			return nil
+		}
+	}
+	a, version, err := s.ask(ctx, rt, q)
+	if err != nil {
+		return err
+	}
+	body, err := s.encode(a, q)
+	if err != nil {
+		return err
+	}
+	if a.next != "" {
+		c.Header("Link", "<"+a.next+`>; rel="next"`)
+	}
+	tag := ""
+	if !rt.volatile {
+		tag = s.tag(q, version)
+		if matches(conditions, tag) || matchesAny(conditions) {
+			s.notModified(c, q, tag)
+			return nil
+		}
+	}
+	c.Header("Content-Language", q.lang)
+	if q.format != jsonFormat {
+		name := a.name
+		if name == "" {
+			name = rt.fileName(q)
+		}
+		c.Header("Content-Disposition", `attachment; filename="`+name+"."+q.format.extension+`"`)
+	}
+	cacheControl := "no-cache"
+	if rt.volatile {
+		cacheControl = "no-store"
+	}
+	c.Header("Cache-Control", cacheControl)
+	return s.send(c, http.StatusOK, q.format.contentType, body, tag)
+}
+
+// ask runs the route's function: one question goes straight to the store, several see one version.
+func (s *server) ask(ctx context.Context, rt *route, q *question) (a *answer, version string, err error) {
+	if rt.single {
+		if a, err = rt.ask(ctx, s.Store, q); err != nil {
+			return nil, "", err
+		}
+		return a, a.version, nil
+	}
+	err = s.Store.View(ctx, func(r graph.Reader) error {
+		if a, err = rt.ask(ctx, r, q); err != nil {
+			return err
+		}
+		version = a.version
+		if rt.byRelease {
+			version, err = rt.version(ctx, r)
+		}
+		return err
+	})
+	return a, version, err
+}
+
+// encode writes an answer in the format of the question.
+func (s *server) encode(a *answer, q *question) ([]byte, error) {
+	switch {
+	case q.format == jsonFormat:
+		e := encoder{lang: q.lang, version: a.version, fragments: s.fragments}
+		return e.marshal(make([]byte, 0, 4096), a.body)
+	case q.format == csvFormat && a.table != nil:
+		return a.table().csv()
+	case q.format.network != nil && a.network != nil:
+		var b bytes.Buffer
+		err := q.format.network(&b, a.network, q)
+		return b.Bytes(), err
+	}
+	return nil, fmt.Errorf("api: %s offers %s and does not write it", q.route.path, q.format.name)
+}
+
+// question reads and checks everything that the client said.
+func (s *server) question(c *gin.Context, rt *route) (*question, error) {
+	vals, err := parseQuery(rt.allParams(), c.Request.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	if err := vals.checkTime(rt.params); err != nil {
+		return nil, err
+	}
+	if rt.check != nil {
+		if err := rt.check(vals); err != nil {
+			return nil, err
+		}
+	}
+	q := &question{values: vals, srv: s, route: rt, id: c.Param("id"), path: c.Request.URL.EscapedPath()}
+	q.lang = chooseLanguage(vals.one("lang"), c.GetHeader("Accept-Language"))
+	var ok bool
+	if q.format, ok = chooseFormat(rt.formats(), vals.one("format"), strings.Join(c.Request.Header.Values("Accept"), ",")); !ok {
+		return nil, problemAcceptable.problem("use ?format= or Accept with one of " + strings.Join(formatNames(rt.formats()), ", "))
+	}
+	q.key = rt.path + "\x00" + q.id + "\x00" + vals.canonical("cursor", "limit", "lang", "format")
+	q.place, err = s.cursors.open(q.key, vals.one("cursor"))
+	return q, err
+}
+
+func (q *question) normal() normalQuery { return q.object(q.route.allParams()) }
+
+// links are the links of an answer; next is the place where it ended, "" at the end of the list.
+func (q *question) links(next string) links {
+	l := links{Self: address(q.path, q.canonical())}
+	if next != "" {
+		following := make(values, len(q.values)+1)
+		for k, v := range q.values {
+			following[k] = v
+		}
+		following["cursor"] = []string{q.srv.cursors.seal(q.key, next)}
+		l.Next = address(q.path, following.canonical())
+	}
+	return l
+}
+
+func address(path, query string) string {
+	if query == "" {
+		return path
+	}
+	return path + "?" + query
+}
+
+// tag is the strong ETag of an answer without its coding: a hash of everything that the answer is a function of.
+func (s *server) tag(q *question, version string) string {
+	h := sha256.New()
+	for _, part := range []string{s.Version, version, q.path, q.canonical(), q.format.name, q.lang} {
+		h.Write([]byte(part))
+		h.Write([]byte{0})
+	}
+	return hex.EncodeToString(h.Sum(nil)[:12])
+}
+
+// matches reports whether a condition names the tag, in any coding.
+func matches(conditions []string, tag string) bool {
+	for _, header := range conditions {
+		for part := range strings.SplitSeq(header, ",") {
+			part = strings.TrimPrefix(strings.TrimSpace(part), "W/")
+			if name, _, _ := strings.Cut(strings.Trim(part, `"`), "-"); name == tag {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func matchesAny(conditions []string) bool {
+	return len(conditions) == 1 && strings.TrimSpace(conditions[0]) == "*"
+}
+
+func (s *server) notModified(c *gin.Context, q *question, tag string) {
+	c.Header("ETag", etag(tag, chooseEncoding(c.GetHeader("Accept-Encoding"))))
+	c.Header("Cache-Control", "no-cache")
+	c.Header("Content-Language", q.lang)
+	c.Status(http.StatusNotModified)
+	c.Writer.WriteHeaderNow()
+}
+
+func etag(tag, coding string) string {
+	if coding != "" {
+		tag += "-" + coding
+	}
+	return `"` + tag + `"`
+}
+
+func setVary(c *gin.Context, rt *route) {
+	vary := "Accept-Encoding, Accept-Language"
+	if len(rt.formats()) > 1 {
+		vary = "Accept, " + vary
+	}
+	c.Header("Vary", vary)
+}
+
+// send writes a whole answer, compressed where the client takes it and it pays.
+func (s *server) send(c *gin.Context, status int, contentType string, body []byte, tag string) error {
+	coding := chooseEncoding(c.GetHeader("Accept-Encoding"))
+	if len(body) < minCompress || !compressible(contentType) {
+		coding = ""
+	}
+	if coding != "" {
+		packed, err := compress(coding, body)
+		if err != nil {
+			return err
+		}
+		body = packed
+		c.Header("Content-Encoding", coding)
+	}
+	if tag != "" {
+		c.Header("ETag", etag(tag, coding))
+	}
+	c.Header("Content-Type", contentType)
+	c.Header("Content-Length", strconv.Itoa(len(body)))
+	c.Status(status)
+	c.Writer.WriteHeaderNow()
+	if c.Request.Method == http.MethodHead {
+		return nil
+	}
+	if _, err := c.Writer.Write(body); err != nil {
+		return errClientGone
+	}
+	return nil
+}
+
+func compressible(contentType string) bool {
+	t, _, _ := strings.Cut(contentType, ";")
+	return strings.HasPrefix(t, "text/") || strings.HasSuffix(t, "json") || strings.HasSuffix(t, "xml") || t == "text/javascript" || t == "application/javascript" || t == "image/svg+xml" || t == "application/x-ndjson"
+}
+
+// deadline bounds a question; d below 0 does not.
+func (s *server) deadline(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	if d < 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, d)
+}
+
+// enter waits for a place among the questions being computed.
+func (s *server) enter(ctx context.Context) (leave func(), err error) {
+	if s.inFlight == nil {
+		return func() {}, nil
+	}
+	select {
+	case s.inFlight <- struct{}{}:
+		return func() { <-s.inFlight }, nil
+	default:
+	}
+	patience := time.Second
+	if s.QueryTimeout > 0 {
+		patience = s.QueryTimeout / 10
+	}
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case s.inFlight <- struct{}{}:
+		return func() { <-s.inFlight }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-timer.C:
+		p := problemUnavailable.problem("the server has more questions than it can answer at once; try again")
+		p.retry = retryAfter
+		return nil, p
+	}
+}
+
+// fail answers with the problem of an error, and leaves what the client is not told to the log line of the request.
+func (s *server) fail(c *gin.Context, rt *route, err error) {
+	ctx := c.Request.Context()
+	if errors.Is(err, errClientGone) || goneAway(ctx) {
+		c.Set(keyGone, true)
+		c.Abort()
+		return
+	}
+	if c.Writer.Written() {
+		c.Set(keyError, err)
+		return
+	}
+	if rt != nil && errors.Is(err, graph.ErrNotFound) {
+		err = s.explainMissing(c, rt, err)
+	}
+	var moved *retired
+	if errors.As(err, &moved) {
+		c.Header("Location", moved.location)
+		c.Header("Cache-Control", "no-cache")
+		c.Status(http.StatusPermanentRedirect)
+		c.Writer.WriteHeaderNow()
+		return
+	}
+	p := problemOf(ctx, err)
+	if p.log != nil {
+		c.Set(keyError, p.log)
+	}
+	s.sendProblem(c, p)
+}
+
+func (s *server) sendProblem(c *gin.Context, p *problem) {
+	told := *p
+	told.Instance, told.RequestID = (&url.URL{Path: c.Request.URL.Path}).EscapedPath(), c.GetString(keyRequestID)
+	body, err := json.Marshal(told)
+	if err != nil { // texts and numbers always encode
+		panic(err)
+	}
+	if p.retry > 0 {
+		c.Header("Retry-After", strconv.Itoa(int((p.retry+time.Second-1)/time.Second)))
+	}
+	if p.allow != "" {
+		c.Header("Allow", p.allow)
+	}
+	if p.Status == http.StatusUnauthorized {
+		c.Header("WWW-Authenticate", `Bearer realm="enishi"`)
+	}
+	c.Header("Cache-Control", "no-store")
+	c.Writer.Header().Del("ETag")
+	if err := s.send(c, p.Status, "application/problem+json", body, ""); err != nil {
+		c.Set(keyGone, true)
+	}
+	c.Abort()
+}

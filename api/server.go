@@ -1,0 +1,88 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+)
+
+// release is how gin runs: without its own output. It is a setting of the process, made once.
+var release = sync.OnceFunc(func() { gin.SetMode(gin.ReleaseMode) })
+
+// New is the handler of the API, the page, health and metrics. It panics where cfg.Check reports a fault. The caller bounds headers and connections (http.Server).
+func New(cfg Config) http.Handler {
+	if err := cfg.Check(); err != nil {
+		panic("api: " + err.Error())
+	}
+	release()
+	cfg = cfg.withDefaults()
+	s := &server{Config: cfg, routes: routeTable(), cursors: cursors{cfg.CursorKey}, fragments: &fragmentCache{}, metrics: newMetrics()}
+	if cfg.Rate > 0 {
+		s.limiter = newLimiter(cfg.Rate, cfg.Burst, cfg.Now)
+	}
+	if cfg.MaxInFlight > 0 {
+		s.inFlight = make(chan struct{}, cfg.MaxInFlight)
+	}
+	s.documents = s.makeDocuments()
+	return s.engine()
+}
+
+func (s *server) engine() *gin.Engine {
+	e := gin.New()
+	e.HandleMethodNotAllowed = true
+	e.RedirectTrailingSlash = false
+	e.UseRawPath, e.UnescapePathValues = true, true // an id with %2F is an id that is not there, not another path
+	if err := e.SetTrustedProxies(s.TrustedProxies); err != nil {
+		panic("api: " + err.Error()) // Config.Check let it through
+	}
+	e.ForwardedByClientIP = len(s.TrustedProxies) > 0
+	e.RemoteIPHeaders = []string{"X-Forwarded-For"}
+	e.Use(s.observe, secure)
+
+	s.handle(e, "/healthz", http.MethodGet, s.healthz)
+	s.handle(e, "/readyz", http.MethodGet, s.readyz)
+	s.handle(e, "/metrics", http.MethodGet, gin.WrapH(s.metrics.handler()))
+
+	limited := e.Group("")
+	if s.limiter != nil {
+		limited.Use(s.limit)
+	}
+	for _, rt := range s.routes {
+		s.handle(limited, prefix+rt.path, http.MethodGet, s.serve(rt))
+	}
+	for _, w := range writeTable() {
+		limited.Handle(http.MethodPost, prefix+w.path, s.write(w))
+		e.OPTIONS(prefix+w.path, options(http.MethodPost))
+	}
+	s.handle(limited, "/openapi.json", http.MethodGet, s.document(func(d *documents) *file { return d.openAPI }))
+	s.handle(limited, "/docs", http.MethodGet, s.document(func(d *documents) *file { return d.docs }))
+	s.handle(limited, "/docs.css", http.MethodGet, s.document(func(d *documents) *file { return d.css }))
+	e.NoRoute(s.noRoute)
+	e.NoMethod(s.noMethod)
+	return e
+}
+
+// handle registers a reading handler with HEAD and OPTIONS.
+func (s *server) handle(r gin.IRoutes, path, method string, h gin.HandlerFunc) {
+	r.Handle(method, path, h)
+	r.Handle(http.MethodHead, path, h)
+	r.Handle(http.MethodOptions, path, options(http.MethodGet, http.MethodHead))
+}
+
+// options answers OPTIONS, also of a browser that asks before a request of another origin; only reads are open to those.
+func options(methods ...string) gin.HandlerFunc {
+	allow := strings.Join(append(methods, http.MethodOptions), ", ")
+	cross := methods[0] == http.MethodGet
+	return func(c *gin.Context) {
+		c.Header("Allow", allow)
+		if cross {
+			c.Header("Access-Control-Allow-Methods", "GET, HEAD")
+			c.Header("Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match")
+			c.Header("Access-Control-Max-Age", "86400")
+		}
+		c.Status(http.StatusNoContent)
+		c.Writer.WriteHeaderNow()
+	}
+}
