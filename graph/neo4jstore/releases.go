@@ -78,7 +78,10 @@ func toInfo(row []any) graph.ReleaseInfo {
 
 // Releases implements graph.Reader.
 func (r *reader) Releases(ctx context.Context, limit int) ([]graph.ReleaseInfo, error) {
-	if limit <= 0 {
+	if limit < 0 {
+		return nil, graph.Invalidf("limit", "%d is not allowed; use 1 or more, or 0 for all", limit)
+	}
+	if limit == 0 {
 		limit = math.MaxInt32
 	}
 	got, err := r.ask(ctx, stReleases, map[string]any{"limit": int64(limit)})
