@@ -66,8 +66,13 @@ func (w write) onto(b []byte) []byte {
 	return b
 }
 
-func (d *disk) Open(name string, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag, error) {
-	f, flags, err := vfsutil.WrapOpen(d.VFS, name, flags)
+func (d *disk) Open(string, vfs.OpenFlag) (vfs.File, vfs.OpenFlag, error) {
+	return nil, 0, sqlite3.CANTOPEN // OpenFilename is called
+}
+
+func (d *disk) OpenFilename(filename *vfs.Filename, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag, error) {
+	f, flags, err := vfsutil.WrapOpenFilename(d.VFS, filename, flags)
+	name := filename.String()
 	if err != nil {
 		return nil, flags, err
 	}
@@ -81,6 +86,16 @@ func (d *disk) Open(name string, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag, er
 		d.files[name] = &image{durable: durable}
 	}
 	return &diskFile{f, d, name}, flags, nil
+}
+
+// fail lets the operation at that place from now on fail; 0: none.
+func (d *disk) fail(at int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if at > 0 {
+		d.ops = 0
+	}
+	d.failAt = at
 }
 
 // op counts an operation and says whether it fails.
@@ -151,73 +166,82 @@ func (d *disk) register(t *testing.T) (name string) {
 }
 
 // TestFailingDisk lets every write, truncate and sync of a release fail in turn: the release is made whole or not at all, the store goes on with what it
-// had, and the next one succeeds.
+// had, and the next one succeeds. Each operation fails in one of the ways, or with ENISHI_FAULTS=4 in all four.
 func TestFailingDisk(t *testing.T) {
-	want := versions(t, 7)
-	template := stepped(t, 5)
-	for _, how := range failures {
-		t.Run(how.name, func(t *testing.T) {
-			failed, at := 0, 1
-			for ; ; at++ {
-				d := &disk{failing: how}
-				outcome := failOnce(t, d, template, at, want)
-				if outcome != nil {
-					failed++
-				}
-				if d.ops < at {
-					break
-				}
+	ways := count(t, "ENISHI_FAULTS", 1)
+	c := failing{template: stepped(t, 5), want: versions(t, 7)}
+	c.before = mustAnswer(t, open(t, c.template, Options{ReadOnly: true}))
+	for first := range failures {
+		t.Run(failures[first].name, func(t *testing.T) {
+			t.Parallel()
+			failed, reached := 0, true
+			at := 1 + first*(4-ways)/3
+			for ; reached; at += 5 - ways {
+				d := &disk{failing: failures[first]}
+				t.Run(fmt.Sprint(at), func(t *testing.T) {
+					if c.once(t, d, at) != nil {
+						failed++
+					}
+				})
+				reached = d.ops >= at && !t.Failed()
 			}
-			if failed < 10 {
-				t.Errorf("%d of %d operations made the release fail; the others were not needed?", failed, at)
+			t.Logf("operations up to %d, %d made the release fail", at, failed)
+			if failed < 5 {
+				t.Errorf("only %d operations up to %d made the release fail", failed, at)
 			}
-			t.Logf("%d operations, %d made the release fail", at-1, failed)
 		})
 	}
 }
 
-func failOnce(t *testing.T, d *disk, template string, at int, want []string) (failed error) {
+func mustAnswer(t testing.TB, s *Store) []string {
 	t.Helper()
+	got, err := answers(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+type failing struct {
+	template string
+	before   []string // what the store at template says
+	want     []string // the versions
+}
+
+// once lets one operation of step 6 fail, and looks at what is there then.
+func (c failing) once(t *testing.T, d *disk, at int) (failed error) {
 	ctx := context.Background()
 	path := newPath(t)
-	copyFile(t, template, path)
+	copyFile(t, c.template, path)
 	s, err := Open(ctx, path, Options{vfs: d.register(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, err := answers(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.mu.Lock()
-	d.ops, d.failAt = 0, at
-	d.mu.Unlock()
+	d.fail(at)
 	info, failed := s.Apply(ctx, step(6))
-	d.mu.Lock()
-	d.failAt = 0
-	d.mu.Unlock()
+	d.fail(0)
 	if failed != nil {
 		var told *graph.Error
 		if !errors.As(failed, &told) || told.Op != "apply" {
-			t.Fatalf("operation %d: %v", at, failed)
+			t.Fatal(failed)
 		}
-		if after, err := answers(s); err != nil || sameAnswers(after, before) != "" {
-			t.Fatalf("operation %d: after a failed release: %v %s", at, err, sameAnswers(after, before))
+		if what := differ(mustAnswer(t, s), c.before); what != "" {
+			t.Fatalf("after a failed release %s", what)
 		}
 		if info, err = s.Apply(ctx, step(6)); err != nil {
-			t.Fatalf("operation %d: the disk works again, and Apply says: %v", at, err)
+			t.Fatalf("the disk works again, and Apply says: %v", err)
 		}
 	}
-	if info.Version != want[6] {
-		t.Fatalf("operation %d: version %s, want %s", at, info.Version, want[6])
+	if info.Version != c.want[6] {
+		t.Fatalf("version %s, want %s", info.Version, c.want[6])
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	again := open(t, path, Options{})
 	sound(t, again)
-	if got := apply(t, again, step(7)); got.Version != want[7] || got.Number != 7 {
-		t.Fatalf("operation %d: the next release is %v", at, got)
+	if got := apply(t, again, step(7)); got.Version != c.want[7] || got.Number != 7 {
+		t.Fatalf("the next release is %v", got)
 	}
 	return failed
 }
@@ -236,9 +260,7 @@ func TestPowerCut(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d.mu.Lock()
-		d.failAt = d.ops + 1 + rng.IntN(400)
-		d.mu.Unlock()
+		d.fail(1 + rng.IntN(300))
 		acknowledged := 3
 		for ; acknowledged < 12; acknowledged++ {
 			if _, err := s.Apply(context.Background(), step(acknowledged+1)); err != nil {
@@ -268,7 +290,10 @@ func TestPowerCut(t *testing.T) {
 	}
 }
 
-const sector = 512
+const (
+	sector   = 512
+	pageSize = 4096
+)
 
 // cut is what a power cut leaves: what is durable, and of what is not a random part of its sectors.
 func (im *image) cut(rng *rand.Rand) []byte {
@@ -319,8 +344,9 @@ func TestDamage(t *testing.T) {
 				t.Errorf("%s: the refusal is of no class: %v", how, err)
 			}
 		case len(data) == 0: // nothing is left: it is a new store
+		case bytes.Equal(data, good):
 		default:
-			if d := sameAnswers(got, want); d != "" {
+			if d := differ(got, want); d != "" {
 				t.Errorf("%s: a wrong answer: %s", how, d)
 			}
 		}
@@ -334,7 +360,7 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-func answersOf(path string, readOnly bool) ([]any, error) {
+func answersOf(path string, readOnly bool) ([]string, error) {
 	s, err := Open(context.Background(), path, Options{ReadOnly: readOnly})
 	if err != nil {
 		return nil, err
@@ -359,11 +385,39 @@ func damage(rng *rand.Rand, good []byte, i int) (data []byte, how string) {
 		clear(data[at/sector*sector : at/sector*sector+sector])
 		return data, fmt.Sprintf("sector at %d zeroed", at/sector*sector)
 	case 3:
-		from := rng.IntN(len(good)/4096) * 4096
-		copy(data[at/4096*4096:], good[from:from+4096])
-		return data, fmt.Sprintf("page at %d written over page at %d", from, at/4096*4096)
+		copy(data[at:], good[len(good)-at%200:])
+		return data, fmt.Sprintf("%d bytes of the end written to %d", at%200, at)
 	}
 	bit := rng.IntN(8)
 	data[at] ^= 1 << bit
 	return data, fmt.Sprintf("bit %d of byte %d flipped", bit, at)
+}
+
+// TestMisplacedPage writes a page over another, which the checksum of a page cannot tell: whatever is asked comes to an end, and Check or Open sees it.
+func TestMisplacedPage(t *testing.T) {
+	rng := rand.New(rand.NewPCG(seed(t), 4))
+	path := stepped(t, 6)
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	damaged := newPath(t)
+	for range count(t, "ENISHI_DAMAGES", 300) / 6 {
+		from, to := rng.IntN(len(good)/pageSize)*pageSize, rng.IntN(len(good)/pageSize)*pageSize
+		data := bytes.Clone(good)
+		copy(data[to:to+pageSize], good[from:from+pageSize])
+		if err := os.WriteFile(damaged, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := Open(context.Background(), damaged, Options{ReadOnly: true})
+		if err != nil {
+			continue
+		}
+		_, _ = answers(s) // that it ends is what counts
+		faults, err := s.Check(context.Background())
+		if err == nil && len(faults) == 0 && !bytes.Equal(data, good) {
+			t.Errorf("page at %d written over page at %d, and Check finds nothing", from, to)
+		}
+		closeStore(t, s)
+	}
 }

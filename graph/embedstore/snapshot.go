@@ -124,8 +124,19 @@ type recordKey struct {
 	id   string
 }
 
-// readNewest reads the newest release's snapshot.
+// readNewest reads the newest release's snapshot, in one transaction: another process may be writing the next.
 func readNewest(ctx context.Context, c *conn, opt Options) (*snapshot, error) {
+	if err := c.Exec("BEGIN"); err != nil {
+		return nil, err
+	}
+	s, err := readNewestIn(ctx, c, opt)
+	if e := c.Exec("COMMIT"); err == nil {
+		err = e
+	}
+	return s, err
+}
+
+func readNewestIn(ctx context.Context, c *conn, opt Options) (*snapshot, error) {
 	s := emptySnapshot(opt)
 	found := false
 	err := c.query(func(row *sqlite3.Stmt) error {

@@ -17,7 +17,7 @@ import (
 // Options are the settings of a store. The zero value is right for a server.
 type Options struct {
 	// ReadOnly opens without the lock, beside a process that writes: the store answers from the release that was the newest when it was
-	// opened, and Apply and Rollback are graph.ErrReadOnly.
+	// opened or last refreshed (Refresh), and Apply and Rollback are graph.ErrReadOnly.
 	ReadOnly bool
 	// CacheBytes bounds the decoded records kept in memory, about, in bytes. 0: 128 MiB. Negative: none are kept. The network and the search
 	// keys stand in memory besides.
@@ -68,6 +68,25 @@ func (s *Store) Ping(ctx context.Context) error {
 		n, err := c.number("SELECT count(*) FROM release WHERE number = ?1", s.current.Load().number)
 		if err == nil && n != min(1, s.current.Load().number) && !s.opt.ReadOnly {
 			err = damagedf("its newest release is not in the file")
+		}
+		return err
+	}))
+}
+
+// Refresh reads the newest release of a store that was opened read-only, where the process that writes it has made another since. A store
+// that writes has always its newest.
+func (s *Store) Refresh(ctx context.Context) error {
+	if !s.opt.ReadOnly {
+		return nil
+	}
+	return wrap(ctx, "refresh", s.pool.with(ctx, func(c *conn) error {
+		n, err := c.number("SELECT max(number) FROM release")
+		if err != nil || n == s.current.Load().number {
+			return err
+		}
+		snap, err := readNewest(ctx, c, s.opt)
+		if err == nil {
+			s.current.Store(snap)
 		}
 		return err
 	}))
@@ -218,6 +237,11 @@ func (s *Store) rows(ctx context.Context, number, kind int, after string) iter.S
 				return
 			}
 			for _, row := range batch {
+				if row.id <= after { // a page that stands in another's place could else send us round for ever
+					yield(storedRow{}, damagedf("%s %s does not stand in order", graph.RecordKinds[kind], graph.Clip(row.id)))
+					return
+				}
+				after = row.id
 				if !yield(row, nil) {
 					return
 				}
@@ -225,7 +249,6 @@ func (s *Store) rows(ctx context.Context, number, kind int, after string) iter.S
 			if len(batch) < rowsPerBatch {
 				return
 			}
-			after = batch[len(batch)-1].id
 		}
 	}
 }
