@@ -74,7 +74,7 @@ var questions = []question{
 			} else {
 				q.Set("name", args[0])
 			}
-		}, params: "date", common: "none", show: showItems},
+		}, params: "date", common: "none", show: showMatches},
 	{use: "tally", short: "Count ties, organizations, memberships or programs by two axes", example: "  enishi tally --rows prefecture --cols decade\n  enishi tally --count organizations --rows sector --cols theme",
 		args: cobra.NoArgs, path: "/tally", params: "rows cols count", common: "filter", show: showCells},
 	{use: "matrix", short: "Ties by prefecture and state", example: "  enishi matrix --as-of 1989-08", args: cobra.NoArgs, path: "/matrix", common: "filter", show: showCells},

@@ -92,6 +92,19 @@ func showHits(a answer) ([]string, [][]string) {
 	return []string{"id", "kind", "name", "日本語", "now", "matched", "how"}, rows
 }
 
+func showMatches(a answer) ([]string, [][]string) {
+	label := a.labels()
+	byID := map[string]node{}
+	for _, n := range a.Nodes {
+		byID[n.ID] = n
+	}
+	var rows [][]string
+	for _, m := range a.Matches {
+		rows = append(rows, append(nodeCells(byID[m.ID], label), m.As))
+	}
+	return []string{"id", "kind", "name", "日本語", "now", "as"}, rows
+}
+
 // nodeCells are id, kind, name, Japanese name, and of a dissolved body what it is now.
 func nodeCells(n node, label func(string) string) []string {
 	now := ""
