@@ -242,6 +242,39 @@ type partnersAnswer struct {
 	Links   links             `json:"links"`
 }
 
+type historyAnswer struct {
+	Meta         plainMeta                `json:"meta"`
+	Node         nodeRecord               `json:"node"`
+	Moments      listOf[study.Moment]     `json:"moments" doc:"By date, unknown last."`
+	Predecessors listOf[string]           `json:"predecessors" doc:"Bodies that it took over, also by way of others."`
+	Successors   listOf[string]           `json:"successors" doc:"Bodies that took it over, also by way of others."`
+	Ties         listOf[study.TieHistory] `json:"ties" doc:"Lineages of the body and its predecessors, with who held them before and after."`
+	Nodes        nodeList                 `json:"nodes"`
+	Edges        edgeList                 `json:"edges"`
+	Sources      sourceList               `json:"sources"`
+	Links        links                    `json:"links"`
+}
+
+type structureAnswer struct {
+	Meta       structureMeta               `json:"meta"`
+	Measure    study.StructureMeasure      `json:"measure"`
+	Definition string                      `json:"definition"`
+	Exact      bool                        `json:"exact"`
+	Error      float64                     `json:"error,omitempty" doc:"Of an estimate: bound of the values of betweenness, relative standard error of closeness."`
+	Modularity *float64                    `json:"modularity,omitempty" doc:"Of communities."`
+	Items      listOf[study.StructureItem] `json:"items"`
+	Nodes      nodeList                    `json:"nodes" doc:"Those that the items name."`
+	Links      links                       `json:"links"`
+}
+
+type structureMeta struct {
+	Version string      `json:"dataset_version"`
+	Query   normalQuery `json:"query"`
+	Network graph.Size  `json:"network" doc:"Nodes and joined pairs of the simple graph."`
+	Shown   int         `json:"shown"`
+	Total   int         `json:"total" doc:"Items of the whole list."`
+}
+
 type resolveAnswer struct {
 	Meta    plainMeta           `json:"meta"`
 	Matches listOf[study.Match] `json:"matches"`
