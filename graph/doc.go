@@ -8,7 +8,7 @@
 //
 // A Date is as precise as its source: a year, a month, a day, or unknown. A Range is half-open at day precision:
 // it holds on From and no longer on To. A To known only to its year or month ends after the last day that it may mean, so
-// {From: 1989, To: 1989} is the year 1989. Range.Holds compares a range with the Window of a question:
+// {From: 1989, To: 1989} is the year 1989. Time.Holds compares a range with the Window of a question:
 //
 //   - Certain: it overlaps whatever day the partial dates meant;
 //   - Possible: it overlaps if the partial date fell favourably, or it ended nobody says when;

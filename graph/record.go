@@ -223,7 +223,7 @@ func SourceID(locator string) string {
 	return "src-" + hex.EncodeToString(h[:6])
 }
 
-// NormalizeLocator makes spellings of one address one: scheme http → https, host in lower case, no default port, fragment or trailing slash; other text is only trimmed.
+// NormalizeLocator makes spellings of one address one: scheme http → https, host in lower case, no default port, fragment or trailing slashes; other text is only trimmed.
 func NormalizeLocator(s string) string {
 	s = strings.TrimSpace(s)
 	u, err := url.Parse(s)
@@ -232,7 +232,7 @@ func NormalizeLocator(s string) string {
 	}
 	u.Scheme, u.Fragment, u.RawFragment = "https", "", ""
 	u.Host = strings.ToLower(strings.TrimSuffix(strings.TrimSuffix(u.Host, ":80"), ":443"))
-	return strings.TrimSuffix(u.String(), "/")
+	return strings.TrimRight(u.String(), "/")
 }
 
 // Claim is what one source says of one field of one record.
