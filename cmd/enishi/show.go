@@ -25,6 +25,7 @@ type answer struct {
 		Node    node
 		Matched struct{ Name, How string }
 	}
+	Matches []struct{ ID, As string }
 	Items   []json.RawMessage
 	Entries []json.RawMessage
 	Ties    []tie
