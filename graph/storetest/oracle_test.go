@@ -11,3 +11,7 @@ import (
 func TestOracle(t *testing.T) {
 	storetest.Run(t, func(testing.TB) graph.Store { return storetest.NewOracle() })
 }
+
+func BenchmarkOracle(b *testing.B) {
+	storetest.Bench(b, func(testing.TB) graph.Store { return storetest.NewOracle() })
+}

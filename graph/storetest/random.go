@@ -28,7 +28,7 @@ func (s Suite) random(t *testing.T, store graph.Store) {
 	t.Logf("%d pairs of graph and question; replay with ENISHI_SEED=%d ENISHI_PAIRS=%d", pairs, seed, pairs)
 	oracle := NewOracle()
 	for n := 0; n*questionsPerGraph < pairs && !t.Failed(); n++ {
-		g := &generator{rand.New(rand.NewPCG(uint64(seed), uint64(n)))}
+		g := newGenerator(uint64(seed), uint64(n))
 		release := g.change(readAll(t, oracle))
 		compareWriting(t, store, oracle, release)
 		for range min(questionsPerGraph, pairs-n*questionsPerGraph) {
@@ -175,11 +175,13 @@ func cutOut[T any](items []T, i, j int) []T { return slices.Concat(items[:i], it
 // generator makes graphs and questions. Everything it picks comes from short lists, so that things meet.
 type generator struct{ *rand.Rand }
 
+func newGenerator(seed, n uint64) *generator { return &generator{rand.New(rand.NewPCG(seed, n))} }
+
 func pick[T any](g *generator, from ...T) T { return from[g.IntN(len(from))] }
 
-// some picks up to n of the list, often none.
+// some picks up to n of the list, half the time none.
 func some[T any](g *generator, n int, from []T) (out []T) {
-	if g.IntN(3) > 0 || len(from) == 0 {
+	if g.IntN(2) > 0 || len(from) == 0 {
 		return nil
 	}
 	for range 1 + g.IntN(n) {
@@ -192,7 +194,7 @@ var (
 	randomNodes = []string{"0", "00", "a", "a-", "a-1", "a-10", "a-2", "a1", "aa", "b", "b-b", "ba", "jp-01", "jp-02", "jp-01-a", "jp-02-b", "m", "org-1", "org-2", "org-10", "prog-1", "prog-2",
 		"us-a", "us-b", "us-a-x", "us-b-y", "z"}
 	randomTies    = []string{"t", "t-1", "t-2", "t1", "u"}
-	randomDates   = []string{"", "", "1988", "1989", "1989-04", "1989-04-01", "1989-04-02", "1989-12-31", "1990", "1990-01-01", "2003-04-01", "1960-02"}
+	randomDates   = []string{"", "1988", "1989", "1989-04", "1989-04-01", "1989-04-02", "1989-12-31", "1990", "1990-01-01", "2003-04-01", "1960-02"}
 	randomNames   = []string{"", "Sakura", "Sakurai", "Ōtsu", "Otsuki", "St. Paul", "Saint Paul", "Nagahama", "Kochi", "Kōchi"}
 	randomJa      = []string{"", "桜", "佐倉市", "大津", "長浜市", "高知県", "府中市", "府中町"}
 	randomKana    = []string{"", "さくら", "おおつ", "ながはま", "こうち", "かき", "がき"}
@@ -219,12 +221,12 @@ func (g *generator) change(have *content) *graph.Release {
 			r.Sources, sources[s.ID] = append(r.Sources, s), true
 		}
 	}
-	size := pick(g, 2, 6, 12, len(randomNodes))
+	size := pick(g, 2, 8, 14, 20, len(randomNodes), len(randomNodes))
 	for _, i := range g.Perm(len(randomNodes))[:size] {
 		n := g.node(randomNodes[i], sortedIDs(sources))
 		r.Nodes, nodes[n.ID] = append(r.Nodes, n), true
 	}
-	g.edges(r, sortedIDs(nodes), sortedIDs(sources), size+g.IntN(size*2))
+	g.edges(r, sortedIDs(nodes), sortedIDs(sources), size+g.IntN(size*3))
 	g.claims(r, sortedIDs(sources))
 	if !r.Replace {
 		g.deletes(r, have)
@@ -264,8 +266,11 @@ func (g *generator) date() graph.Date { return graph.MustDate(pick(g, randomDate
 
 // validity is any range that is not turned round.
 func (g *generator) validity() graph.Range {
+	if g.IntN(4) == 0 {
+		return graph.Range{}
+	}
 	for {
-		if r := (graph.Range{From: g.date(), To: graph.MustDate(pick(g, append(randomDates, "", "", "")...))}); (&graph.Node{ID: "a", Kind: graph.Partner, Valid: r}).Check() == nil {
+		if r := (graph.Range{From: g.date(), To: graph.MustDate(pick(g, append(randomDates, slices.Repeat([]string{""}, len(randomDates))...)...))}); (&graph.Node{ID: "a", Kind: graph.Partner, Valid: r}).Check() == nil {
 			return r
 		}
 	}
@@ -342,14 +347,30 @@ func (g *generator) filter() (f graph.Filter) {
 	if g.IntN(2) == 0 {
 		return f
 	}
-	f.EdgeKinds, f.NodeKinds = some(g, 3, graph.EdgeKinds), some(g, 4, graph.NodeKinds)
-	f.TieKinds, f.Statuses = some(g, 2, graph.TieKinds), some(g, 2, graph.Statuses)
-	f.Prefectures, f.States = some(g, 2, randomAreas[:2]), some(g, 2, randomAreas[2:])
-	if g.IntN(3) == 0 {
-		f.Sectors, f.Themes = some(g, 2, graph.Sectors), some(g, 2, graph.Themes[:4])
+	for range 1 + g.IntN(3) { // more tests at once would leave nothing to compare
+		switch g.IntN(10) {
+		case 0:
+			f.EdgeKinds = some(g, 4, graph.EdgeKinds)
+		case 1:
+			f.NodeKinds = some(g, 6, graph.NodeKinds)
+		case 2:
+			f.TieKinds = some(g, 3, graph.TieKinds)
+		case 3:
+			f.Statuses = some(g, 3, graph.Statuses)
+		case 4:
+			f.Prefectures = some(g, 2, randomAreas[:2])
+		case 5:
+			f.States = some(g, 2, randomAreas[2:])
+		case 6:
+			f.Sectors = some(g, 3, []graph.Sector{graph.Sectors[0], graph.Sectors[4], graph.Sectors[6]})
+		case 7:
+			f.Themes = some(g, 3, graph.Themes[:4])
+		case 8:
+			f.MinConfidence = pick(g, graph.High, graph.Medium, graph.Low)
+		case 9:
+			f.SingleSource, f.IncludeScoped = g.IntN(2) == 0, true
+		}
 	}
-	f.MinConfidence = pick(g, "", "", graph.High, graph.Medium, graph.Low)
-	f.SingleSource, f.IncludeScoped = g.IntN(5) == 0, g.IntN(3) == 0
 	if g.IntN(40) == 0 {
 		f.EdgeKinds = append(f.EdgeKinds, "no-kind")
 	}
@@ -357,19 +378,26 @@ func (g *generator) filter() (f graph.Filter) {
 }
 
 func (g *generator) time() graph.Time {
-	switch g.IntN(5) {
-	case 0, 1:
+	switch g.IntN(8) {
+	case 0, 1, 2:
 		return graph.Time{AsOf: g.date()}
-	case 2:
-		return graph.Time{From: g.date(), To: g.date()} // some end before they start
 	case 3:
-		return graph.Time{Any: true}
+		t := graph.Time{From: g.date(), To: g.date()}
+		if t.Check() != nil && g.IntN(8) > 0 { // seldom an end before the start
+			t.From, t.To = t.To, t.From
+		}
+		return t
+	case 4, 5:
+		return graph.Time{}
 	}
-	return graph.Time{}
+	return graph.Time{Any: true}
 }
 
 func (g *generator) page(ids []string) graph.Page {
-	p := graph.Page{Limit: pick(g, 0, 1, 2, 5, graph.MaxPage, graph.MaxPage+1)}
+	p := graph.Page{Limit: pick(g, 0, 1, 2, 3, 5, 8, graph.MaxPage)}
+	if g.IntN(40) == 0 {
+		p.Limit = graph.MaxPage + 1
+	}
 	if len(ids) > 0 && g.IntN(2) == 0 {
 		p.After = pick(g, append(ids, "a-5", "")...)
 	}
@@ -417,7 +445,12 @@ func (g *generator) question(have *content) any {
 		return g.paths(have)
 	case 19, 20, 21:
 		m := pick(g, graph.Measures...)
-		return graph.TallyQuery{Count: m, Rows: pick(g, graph.AxesOf[m]...), Cols: pick(g, append(graph.AxesOf[m], "")...), Filter: g.filter()}
+		axes := g.Perm(len(graph.AxesOf[m]))
+		q := graph.TallyQuery{Count: m, Rows: graph.AxesOf[m][axes[0]], Filter: g.filter()}
+		if g.IntN(3) > 0 {
+			q.Cols = graph.AxesOf[m][axes[g.IntN(len(axes))]] // seldom the same again, which is refused
+		}
+		return q
 	case 22:
 		return pick[any](g, nodeByID{g.aNode(have)}, nodesByIDs{g.someNodes(have, 5)}, edgeByID{pick(g, append(sortedIDs(have.edges), "e0")...)}, sourcesByIDs{sortedIDs(have.sources)})
 	}
@@ -425,17 +458,20 @@ func (g *generator) question(have *content) any {
 }
 
 func (g *generator) paths(have *content) graph.PathsQuery {
-	q := graph.PathsQuery{From: g.aNode(have), To: g.aNode(have), Mode: pick(g, graph.PathModes...), Cost: pick(g, graph.PathCosts...), MaxLength: pick(g, 1, 2, 3, 4, 5, 5), Filter: g.filter()}
+	q := graph.PathsQuery{From: g.aNode(have), To: g.aNode(have), Mode: pick(g, graph.PathModes...), Cost: pick(g, graph.PathCosts...), MaxLength: pick(g, 1, 2, 3, 4, 5, 5, 5), Filter: everything}
+	if g.IntN(3) == 0 { // few paths pass a filter whole
+		q.Filter = g.filter()
+	}
 	switch {
 	case q.Mode == graph.KShortest:
 		q.K = pick(g, 0, 1, 4, 12)
 	case q.Mode == graph.ShortestAll:
-		q.Limit = pick(g, 0, 1, 2, 5)
+		q.Limit = pick(g, 0, 1, 1, 1, 2, 5)
 	}
-	if g.IntN(3) == 0 {
+	if g.IntN(5) == 0 {
 		q.Via = g.someNodes(have, 2)
 	}
-	if g.IntN(3) == 0 {
+	if g.IntN(4) == 0 {
 		q.Avoid = g.someNodes(have, 3)
 	}
 	return q
