@@ -116,7 +116,7 @@ func (f *file) makeEmpty() error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.EnableChecksums("main"), c.Close())
+	return errors.Join(pagesWithChecksums(c), c.Close())
 }
 
 func (f *file) uri(query url.Values) string {

@@ -16,7 +16,7 @@ const mostFaults = 100
 
 // Check is described at graph.Store. It reads the whole file: SQLite's structures and page checksums, every record of the newest release (that it is well formed,
 // stands in its canonical encoding, and that what it names is there), the content hash, the counts, the network, and that no two versions of a record overlap. It returns the
-// first 100 faults; an error means that it could not go on.
+// first 100 faults, the last of them that it could not read on, if so.
 func (s *Store) Check(ctx context.Context) ([]string, error) {
 	r := s.reader()
 	c := checker{r: r, nodes: map[string]bool{}, sources: map[string]bool{}, ties: map[string]bool{}}
@@ -24,8 +24,12 @@ func (s *Store) Check(ctx context.Context) ([]string, error) {
 	if err == nil {
 		err = c.records(ctx)
 	}
-	c.totals()
-	return c.faults, wrap(ctx, "check", err)
+	if err == nil {
+		c.totals()
+	} else if err = wrap(ctx, "check", err); errors.Is(err, ErrDamaged) {
+		c.faults, err = append(c.faults, err.Error()), nil
+	}
+	return c.faults, err
 }
 
 type checker struct {

@@ -290,10 +290,7 @@ func TestPowerCut(t *testing.T) {
 	}
 }
 
-const (
-	sector   = 512
-	pageSize = 4096
-)
+const sector = 512
 
 // cut is what a power cut leaves: what is durable, and of what is not a random part of its sectors.
 func (im *image) cut(rng *rand.Rand) []byte {

@@ -92,9 +92,10 @@ func (c *chain) check(t testing.TB, s *Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != n || len(want) != n {
-		t.Fatalf("%d releases stored and %d made, not %d", len(got), len(want), n)
+	if len(got) != n {
+		t.Fatalf("%d releases are listed, the newest is r%d", len(got), n)
 	}
+	want = want[len(want)-n:] // what it has made in other rounds is left out
 	for i := range got {
 		if got[i].Version != want[i].Version || got[i].Changes != want[i].Changes || got[i].Number != n-i {
 			t.Fatalf("release %d is %v, undisturbed %v", n-i, got[i], want[i])

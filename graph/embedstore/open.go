@@ -20,7 +20,8 @@ import (
 
 const (
 	applicationID = 0x656e6973 // "enis": what the header of the file says that it is
-	checksumBytes = 8          // at the end of each page
+	pageSize      = 4096
+	checksumBytes = 8 // at the end of each page
 	busyTimeout   = 5 * time.Second
 	writerCache   = 32 << 10 // KiB of pages that the writer keeps
 	readerCache   = 2 << 10  // KiB of pages that a reader keeps
@@ -244,12 +245,20 @@ func (f *file) prepare(c *conn) error {
 	return f.assertPragmas(c)
 }
 
+// pagesWithChecksums sets the form of an empty database's pages. The size is said: the default hangs on the file system.
+func pagesWithChecksums(c *conn) error {
+	if err := c.Exec(fmt.Sprintf("PRAGMA page_size = %d", pageSize)); err != nil {
+		return err
+	}
+	return c.EnableChecksums("main")
+}
+
 // create makes the tables of an empty database.
 func (f *file) create(c *conn) error {
+	if err := pagesWithChecksums(c); err != nil { // in memory too: a backup is a copy page by page
+		return err
+	}
 	if !f.memory {
-		if err := c.EnableChecksums("main"); err != nil {
-			return err
-		}
 		if err := c.Exec("PRAGMA journal_mode = WAL"); err != nil {
 			return err
 		}
