@@ -210,8 +210,8 @@ func faultyTables(s shell) {
 	version := s.version()
 	for _, c := range []struct{ name, file, content, says string }{
 		{"missing column", "ties.csv", "tie,body\ntie-x,jp-04\n", "column"},
-		{"31 February", "ties.csv", "body,partner,tie_kind,signed,status\njp-04100,us-ca-riverside,sister-city,1999-02-31,active\n", "1999-02-31"},
-		{"unknown code", "ties.csv", "body,partner,tie_kind,signed,status\njis:99999,us-ca-riverside,sister-city,1999,active\n", "99999"},
+		{"31 February", "ties.csv", "bodies,partner,kind,signed,status\njp-04100,us-ca-riverside,sister-city,1999-02-31,active\n", "1999-02-31"},
+		{"unknown code", "ties.csv", "bodies,partner,kind,signed,status\njp-99999,us-ca-riverside,sister-city,1999,active\n", "99999"},
 		{"undefined end", "memberships.csv", "member,group,role\norg-nobody-knows,jp-04,member\n", "org-nobody-knows"},
 		{"broken quote", "organizations.csv", "id,name_en,sector\norg-a,\"Broken,ngo\n", "quote"},
 		{"bad sector", "organizations.csv", "id,name_en,sector,type,country\norg-a,A,ngoo,civic-group,JP\n", "ngo"},
@@ -297,7 +297,7 @@ func TestExitCodes(t *testing.T) {
 		{[]string{"nodes", "--as-of", "1989-02-31"}, exitUsage, "as-of"},
 		{[]string{"nodes", "--nonsense"}, exitUsage, "nonsense"},
 		{[]string{"partners"}, exitUsage, "partners ID"},
-		{[]string{"serach", "x"}, exitFailure, "serach"},
+		{[]string{"serach", "x"}, exitUsage, "serach"},
 		{[]string{"ask", "/nowhere"}, exitNotFound, "path"},
 		{[]string{"version"}, exitOK, "enishi"},
 		{[]string{"rollback", "r99"}, exitNotFound, "r99"},
