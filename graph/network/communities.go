@@ -14,7 +14,7 @@ type Communities struct {
 
 // communityWork is the number of links to look at up to which Communities starts again from other orders, communityTries how often at most.
 const (
-	communityWork  = 200_000
+	communityWork  = 20_000
 	communityTries = 200
 )
 
