@@ -1,25 +1,186 @@
 package embedstore
 
 import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"strings"
 	"testing"
+
+	"enishi/graph"
 )
 
-// BenchmarkStep is a small release on a small store in a file: mostly the time of its syncs.
-func BenchmarkStep(b *testing.B) {
-	s := open(b, newPath(b), Options{})
-	n := 0
-	for b.Loop() {
-		n++
-		apply(b, s, step(n))
+// synthetic is a release of n municipalities and partners with about two ties each, of the shape of the bundled dataset's records; from a seed.
+func synthetic(n int) *graph.Release {
+	rng := rand.New(rand.NewPCG(7, uint64(n)))
+	r := &graph.Release{}
+	for i := range n/10 + 1 {
+		locator := fmt.Sprintf("https://example.org/register/%d", i)
+		r.Sources = append(r.Sources, graph.Source{ID: graph.SourceID(locator), Locator: locator, Publisher: "A publisher of registers", Title: fmt.Sprintf("Register %d", i)})
+	}
+	cite := func() []string { return []string{r.Sources[rng.IntN(len(r.Sources))].ID} }
+	for i := range n / 2 {
+		r.Nodes = append(r.Nodes,
+			graph.Node{ID: fmt.Sprintf("jp-%07d", i), Kind: graph.Municipality, Names: graph.Names{En: name(rng), Ja: fmt.Sprintf("第%d町", i), Kana: "だいちょう"}, Labels: graph.Labels{En: fmt.Sprintf("Town %d, Miyagi", i)},
+				Level: "town", Country: "JP", Codes: graph.Codes{"jis": {fmt.Sprintf("%07d", i)}}, Point: &graph.Point{Lat: 38 + rng.Float64(), Lon: 140 + rng.Float64()},
+				Population: &graph.Population{Count: rng.IntN(100000), Date: graph.MustDate("2020-10-01")}, Valid: graph.Range{From: graph.MustDate("1955-04-01")}, Citations: cite(), Confidence: graph.High},
+			graph.Node{ID: fmt.Sprintf("us-%07d", i), Kind: graph.Partner, Names: graph.Names{En: name(rng)}, Level: "city", Country: "US", Point: &graph.Point{Lat: 38 + rng.Float64(), Lon: -100 + rng.Float64()}, Citations: cite()})
+	}
+	for i := range n {
+		a, b := fmt.Sprintf("jp-%07d", rng.IntN(n/2)), fmt.Sprintf("us-%07d", rng.IntN(n/2))
+		tie := fmt.Sprintf("tie-%d-%s-%s", i, a, b)
+		signed := graph.Date{Year: int16(1950 + rng.IntN(70)), Month: uint8(1 + rng.IntN(12)), Day: uint8(1 + rng.IntN(28))}
+		r.Edges = append(r.Edges, graph.Edge{ID: graph.EdgeID(graph.SisterOf, tie, a), Kind: graph.SisterOf, Source: a, Target: b, Tie: tie, TieKind: graph.SisterCity, Role: graph.Original,
+			Signed: signed, Status: graph.Active, Valid: graph.Range{From: signed}, Citations: cite(), Confidence: graph.High})
+	}
+	return r
+}
+
+func name(rng *rand.Rand) string {
+	parts := []string{"na", "ga", "ha", "ma", "o", "tsu", "shi", "river", "spring", "field", "port", "ton"}
+	var b strings.Builder
+	for range 2 + rng.IntN(3) {
+		b.WriteString(parts[rng.IntN(len(parts))])
+	}
+	return strings.ToUpper(b.String()[:1]) + b.String()[1:]
+}
+
+// BenchmarkImport is a first release into a file, durable and queryable, beside a bare loop of prepared inserts of 64 rows of the same encoded records
+// into a table of id and text, committed with the same durability.
+func BenchmarkImport(b *testing.B) {
+	r := synthetic(20_000)
+	rows := len(r.Nodes) + len(r.Edges) + len(r.Sources)
+	b.Run("Apply", func(b *testing.B) {
+		for range b.N {
+			s := open(b, newPath(b), Options{})
+			b.StartTimer()
+			apply(b, s, r)
+			b.StopTimer()
+		}
+		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(rows*b.N), "µs/row")
+	})
+	b.Run("bare", func(b *testing.B) {
+		for range b.N {
+			b.StopTimer()
+			var texts [][2]string
+			for i := range r.Nodes {
+				texts = append(texts, [2]string{r.Nodes[i].ID, string(graph.Encode(&r.Nodes[i]))})
+			}
+			for i := range r.Edges {
+				texts = append(texts, [2]string{r.Edges[i].ID, string(graph.Encode(&r.Edges[i]))})
+			}
+			for i := range r.Sources {
+				texts = append(texts, [2]string{r.Sources[i].ID, string(graph.Encode(&r.Sources[i]))})
+			}
+			s := open(b, newPath(b), Options{})
+			b.StartTimer()
+			bareLoop(b, s, texts)
+			b.StopTimer()
+		}
+		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(rows*b.N), "µs/row")
+	})
+}
+
+func bareLoop(b *testing.B, s *Store, rows [][2]string) {
+	err := s.w.Exec("CREATE TABLE bare (id TEXT PRIMARY KEY, data TEXT NOT NULL); BEGIN IMMEDIATE")
+	for len(rows) > 0 && err == nil {
+		n := min(rowsAtOnce, len(rows))
+		args := make([]any, 0, 2*n)
+		for _, row := range rows[:n] {
+			args = append(args, row[0], row[1])
+		}
+		err = s.w.exec(multiRow("INSERT INTO bare VALUES ", 2, n), args...)
+		rows = rows[n:]
+	}
+	if err == nil {
+		err = s.w.Exec("COMMIT")
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	s.checkpoint(s.w)
+}
+
+// BenchmarkOpen opens a store of the bundled dataset's size and asks one question.
+func BenchmarkOpen(b *testing.B) {
+	path := newPath(b)
+	s := open(b, path, Options{})
+	apply(b, s, synthetic(7_000))
+	if err := s.keepNames(context.Background()); err != nil {
+		b.Fatal(err)
+	}
+	closeStore(b, s)
+	for name, ask := range map[string]func(*Store) error{
+		"none": func(*Store) error { return nil },
+		"neighborhood": func(s *Store) error {
+			_, err := s.Neighborhood(context.Background(), graph.NeighborhoodQuery{From: []string{"jp-0000001"}, Depth: 2})
+			return err
+		},
+		"search": func(s *Store) error {
+			_, err := s.Search(context.Background(), graph.SearchQuery{Text: "nagahama"})
+			return err
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				s, err := Open(context.Background(), path, Options{})
+				if err == nil {
+					err = ask(s)
+				}
+				if err != nil {
+					b.Fatal(err)
+				}
+				closeStore(b, s)
+			}
+		})
 	}
 }
 
-// BenchmarkStepMemory is BenchmarkStep without a file.
-func BenchmarkStepMemory(b *testing.B) {
-	s := memory(b)
-	n := 0
-	for b.Loop() {
-		n++
-		apply(b, s, step(n))
+// BenchmarkLarge makes graph L (a million nodes, five million edges; ENISHI_L divides it), opens it, and reports what the process takes. It runs only with ENISHI_L set.
+func BenchmarkLarge(b *testing.B) {
+	parts := count(b, "ENISHI_L", 0)
+	if parts == 0 {
+		b.Skip("set ENISHI_L=1 for graph L, 10 for a tenth of it")
+	}
+	path := newPath(b)
+	func() {
+		s := open(b, path, Options{})
+		r := synthetic(1_000_000 / parts)
+		for extra := range 4 {
+			more := synthetic(1_000_000 / parts)
+			for i := range more.Edges {
+				e := more.Edges[i]
+				e.Tie = fmt.Sprintf("%s-%d", e.Tie, extra)
+				e.ID = graph.EdgeID(e.Kind, e.Tie, e.Source)
+				r.Edges = append(r.Edges, e)
+			}
+		}
+		b.ResetTimer()
+		apply(b, s, r)
+		b.ReportMetric(b.Elapsed().Seconds(), "import-s")
+		closeStore(b, s)
+	}()
+	runtime.GC()
+	b.ResetTimer()
+	s := open(b, path, Options{})
+	if _, err := s.Neighborhood(context.Background(), graph.NeighborhoodQuery{From: []string{"jp-0000001"}, Depth: 2}); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(b.Elapsed().Seconds(), "open-s")
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	b.ReportMetric(float64(m.HeapInuse>>20), "heap-MiB")
+}
+
+// BenchmarkStep is a small release on a small store, in a file and in memory: in a file it is mostly the time of its syncs.
+func BenchmarkStep(b *testing.B) {
+	for name, s := range map[string]*Store{"file": open(b, newPath(b), Options{}), "mem": memory(b)} {
+		b.Run(name, func(b *testing.B) {
+			for n := s.current.Load().number + 1; b.Loop(); n++ {
+				apply(b, s, step(n))
+			}
+		})
 	}
 }

@@ -184,12 +184,16 @@ func (s *Store) commit(ctx context.Context, base *snapshot, changes changeSet, n
 	s.current.Store(next)
 	w.SetInterrupt(context.Background())
 	s.checkpoint(w)
+	s.names.wake()
 	return next.info, nil
 }
 
 // successor is the snapshot after base without what takes a pass over the records.
 func (s *Store) successor(base *snapshot, changes changeSet, note string) *snapshot {
-	next := &snapshot{number: base.number + 1, hash: base.hash}
+	next := &snapshot{number: base.number + 1, hash: base.hash, named: base.named}
+	if len(changes.of(nodeRow)) > 0 {
+		next.named = next.number
+	}
 	for i := range changes {
 		kind := graph.RecordKinds[changes[i].kind]
 		if changes[i].before != nil {
@@ -223,7 +227,7 @@ func (s *Store) write(ctx context.Context, w *conn, base, next *snapshot, change
 		return firstOf(err)
 	}
 	if parts != nil {
-		if err := writeNetwork(w, next.number, parts); err != nil {
+		if err := writeParts(w, sqlNetworkClear, sqlNetworkAdd, next.number, parts); err != nil {
 			return err
 		}
 	}
@@ -448,18 +452,6 @@ func writeLookups(w *conn, changes changeSet) error {
 	return nil
 }
 
-func writeNetwork(w *conn, number int, parts [][]byte) error {
-	if err := w.exec(sqlNetworkClear); err != nil {
-		return err
-	}
-	for i, part := range parts {
-		if err := w.exec(sqlNetworkAdd, i, number, blob(part)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func writeRelease(w *conn, s *snapshot) error {
 	summary := s.dataset
 	summary.Version, summary.Release = "", graph.ReleaseInfo{} // stand in columns of their own
@@ -468,5 +460,5 @@ func writeRelease(w *conn, s *snapshot) error {
 		return err
 	}
 	n := s.info.Changes
-	return w.exec(sqlReleaseAdd, s.number, int(s.info.Time.Unix()), s.info.Note, blob(s.hash.Bytes()), n.Added, n.Changed, n.Removed, s.network, text)
+	return w.exec(sqlReleaseAdd, s.number, int(s.info.Time.Unix()), s.info.Note, blob(s.hash.Bytes()), n.Added, n.Changed, n.Removed, s.network, s.named, text)
 }

@@ -127,6 +127,9 @@ func stepped(t testing.TB, steps int) (path string) {
 	for n := 1; n <= steps; n++ {
 		apply(t, s, step(n))
 	}
+	if err := s.keepNames(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	closeStore(t, s)
 	return path
 }

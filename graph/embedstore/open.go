@@ -146,13 +146,19 @@ func (f *file) open(ctx context.Context, opt Options) (_ *Store, err error) {
 		if err := f.identify(c); err != nil {
 			return err
 		}
-		snap, err := readNewest(ctx, c, opt)
+		snap, err := readNewest(c, opt)
 		if err == nil {
 			s.current.Store(snap)
 		}
 		return err
 	})
-	return s, err
+	if err != nil {
+		return nil, err
+	}
+	if !opt.ReadOnly {
+		s.names.start(s)
+	}
+	return s, nil
 }
 
 func (f *file) close() error {

@@ -475,31 +475,6 @@ func (r *reader) Search(ctx context.Context, q graph.SearchQuery) (graph.SearchR
 	})
 }
 
-// nameIndex is the index of the snapshot's names, made at the first search.
-func (s *session) nameIndex() (*names.Index, error) {
-	if x := s.snap.search.value.Load(); x != nil {
-		return x, nil
-	}
-	s.rest()
-	return s.snap.search.get(s.ctx, func(ctx context.Context) (*names.Index, error) {
-		nodes := make([]*graph.Node, s.snap.net.NumNodes())
-		for i := range nodes {
-			n, err := s.node(uint32(i))
-			if err != nil {
-				return nil, err
-			}
-			nodes[i] = n
-		}
-		return names.NewIndex(len(nodes), func(i uint32) names.Subject {
-			var within *graph.Node
-			if at, ok := s.snap.net.NodeIndex(nodes[i].Within); ok {
-				within = nodes[at]
-			}
-			return names.SubjectOf(nodes[i], within)
-		}), ctx.Err()
-	})
-}
-
 func (r *reader) Counts(ctx context.Context, q graph.CountsQuery) (graph.Counts, error) {
 	return answer(ctx, r, "counts", func(s *session) (out graph.Counts, err error) {
 		if q, err = q.Normalize(); err != nil {

@@ -1,7 +1,6 @@
 package embedstore
 
 import (
-	"context"
 	"encoding/json"
 	"slices"
 	"time"
@@ -28,6 +27,7 @@ type snapshot struct {
 	hash    graph.ContentHash
 	dataset graph.Dataset
 	network int // the release that net was built for
+	named   int // the newest release that changed a node
 
 	net     *network.Network
 	nodes   *shelf[graph.Node]
@@ -125,18 +125,18 @@ type recordKey struct {
 }
 
 // readNewest reads the newest release's snapshot, in one transaction: another process may be writing the next.
-func readNewest(ctx context.Context, c *conn, opt Options) (*snapshot, error) {
+func readNewest(c *conn, opt Options) (*snapshot, error) {
 	if err := c.Exec("BEGIN"); err != nil {
 		return nil, err
 	}
-	s, err := readNewestIn(ctx, c, opt)
+	s, err := readNewestIn(c, opt)
 	if e := c.Exec("COMMIT"); err == nil {
 		err = e
 	}
 	return s, err
 }
 
-func readNewestIn(ctx context.Context, c *conn, opt Options) (*snapshot, error) {
+func readNewestIn(c *conn, opt Options) (*snapshot, error) {
 	s := emptySnapshot(opt)
 	found := false
 	err := c.query(func(row *sqlite3.Stmt) error {
@@ -145,8 +145,8 @@ func readNewestIn(ctx context.Context, c *conn, opt Options) (*snapshot, error) 
 		if s.info, s.hash, err = releaseOf(row); err != nil {
 			return err
 		}
-		s.number, s.network = s.info.Number, row.ColumnInt(7)
-		if err := json.Unmarshal(row.ColumnRawText(8), &s.dataset); err != nil {
+		s.number, s.network, s.named = s.info.Number, row.ColumnInt(7), row.ColumnInt(8)
+		if err := json.Unmarshal(row.ColumnRawText(9), &s.dataset); err != nil {
 			return damagedf("the summary of release %s: %v", s.info.ID, err)
 		}
 		return nil
@@ -154,7 +154,7 @@ func readNewestIn(ctx context.Context, c *conn, opt Options) (*snapshot, error) 
 	if err != nil || !found {
 		return s, err
 	}
-	net, err := readNetwork(ctx, c, s.network)
+	net, err := readNetwork(c, s.network)
 	if err != nil {
 		return nil, err
 	}

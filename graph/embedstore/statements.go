@@ -36,6 +36,13 @@ var (
 	//go:embed sql/network_parts.sql
 	sqlNetworkParts string
 
+	//go:embed sql/names_clear.sql
+	sqlNamesClear string
+	//go:embed sql/names_add.sql
+	sqlNamesAdd string
+	//go:embed sql/names_parts.sql
+	sqlNamesParts string
+
 	//go:embed sql/release_add.sql
 	sqlReleaseAdd string
 	//go:embed sql/releases.sql

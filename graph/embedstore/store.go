@@ -50,6 +50,7 @@ type Store struct {
 	writing chan struct{} // capacity 1: held by the one that changes the data
 	w       *conn         // guarded by writing; nil where it must be opened anew
 	closed  atomic.Bool
+	names   namer
 }
 
 var _ graph.Store = (*Store)(nil)
@@ -84,7 +85,7 @@ func (s *Store) Refresh(ctx context.Context) error {
 		if err != nil || n == s.current.Load().number {
 			return err
 		}
-		snap, err := readNewest(ctx, c, s.opt)
+		snap, err := readNewest(c, s.opt)
 		if err == nil {
 			s.current.Store(snap)
 		}
@@ -95,6 +96,7 @@ func (s *Store) Refresh(ctx context.Context) error {
 // Close waits for the questions that are being answered and closes the file. Later questions that need the file are graph.ErrUnavailable.
 // Closing twice is allowed.
 func (s *Store) Close() error {
+	s.names.end()
 	s.writing <- struct{}{}
 	defer func() { <-s.writing }()
 	if s.closed.Swap(true) {

@@ -343,6 +343,28 @@ func consistent(ctx context.Context, r graph.Reader) error {
 	return nil
 }
 
+// TestNamesAreKept searches a store that was opened anew: it reads the index, makes one where there is none or one of other rules, and that stays.
+func TestNamesAreKept(t *testing.T) {
+	path := stepped(t, 3)
+	for _, sql := range []string{"", "DELETE FROM names", "UPDATE names SET data = x'00'", "UPDATE names SET release = 1"} {
+		s := openNow(t, path)
+		if err := s.w.Exec(sql); err != nil {
+			t.Fatal(err)
+		}
+		found, err := s.Search(t.Context(), graph.SearchQuery{Text: "Town 3"})
+		if err != nil || found.Total != 3 {
+			t.Errorf("%q: %d hits, %v", sql, found.Total, err)
+		}
+		if err := s.keepNames(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if x, err := readNames(s.w, s.current.Load().named); x == nil || err != nil {
+			t.Errorf("%q: the index was not kept: %v", sql, err)
+		}
+		closeStore(t, s)
+	}
+}
+
 // TestClosed asks a closed store.
 func TestClosed(t *testing.T) {
 	s := memory(t)
@@ -379,7 +401,7 @@ func TestStatements(t *testing.T) {
 	s := memory(t)
 	w := s.w
 	for _, sql := range []string{sqlRecordAt, sqlRecordsAt, sqlIDsAt, sqlClaimsAt, sqlClaimsAbout, sqlNodesByCode, sqlRecordEnd, sqlRecordAddMany, sqlCodeAdd, sqlAboutAdd,
-		sqlNetworkClear, sqlNetworkAdd, sqlNetworkParts, sqlReleaseAdd, sqlReleases, sqlReleaseNewest, sqlDifference, sqlHistoryFaults} {
+		sqlNetworkClear, sqlNetworkAdd, sqlNetworkParts, sqlNamesClear, sqlNamesAdd, sqlNamesParts, sqlReleaseAdd, sqlReleases, sqlReleaseNewest, sqlDifference, sqlHistoryFaults} {
 		err := w.query(func(row *sqlite3.Stmt) error {
 			if step := row.ColumnText(3); !scans[sql] && strings.HasPrefix(step, "SCAN record") {
 				t.Errorf("%s\n%s", sql, step)

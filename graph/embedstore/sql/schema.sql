@@ -1,5 +1,6 @@
 -- One row per release, numbered from 1. hash is graph.ContentHash after it, summary the JSON of what it
--- holds, network the release that the stored network was built for (an earlier one where no node or edge changed).
+-- holds, network the release that its network was built for (an earlier one where no node or edge changed), named the newest
+-- release that changed a node.
 CREATE TABLE release (
   number  INTEGER PRIMARY KEY,
   time    INTEGER NOT NULL, -- Unix seconds
@@ -9,6 +10,7 @@ CREATE TABLE release (
   changed INTEGER NOT NULL,
   removed INTEGER NOT NULL,
   network INTEGER NOT NULL,
+  named   INTEGER NOT NULL,
   summary TEXT    NOT NULL
 ) STRICT;
 
@@ -44,6 +46,13 @@ CREATE TABLE about (
 
 -- The network of the newest release, in compressed parts.
 CREATE TABLE network (
+  part    INTEGER PRIMARY KEY,
+  release INTEGER NOT NULL,
+  data    BLOB    NOT NULL
+) STRICT;
+
+-- The index of names as of a release that changed a node, in compressed parts. It is made after the release, and may be missing or old.
+CREATE TABLE names (
   part    INTEGER PRIMARY KEY,
   release INTEGER NOT NULL,
   data    BLOB    NOT NULL

@@ -1,0 +1,1 @@
+INSERT INTO names (part, release, data) VALUES (?1, ?2, ?3)

@@ -1,0 +1,1 @@
+SELECT release, data FROM names ORDER BY part
