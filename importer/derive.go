@@ -80,6 +80,9 @@ func (d *deriver) addBody(r *row) {
 	if p := n.Point; p != nil && (p.Lat == nowhere || p.Lon == nowhere) {
 		d.p.fault(r, "lat", "", "a position has both lat and lon", "give both, or neither")
 	}
+	if n.Population != nil && n.Population.Count == uncounted {
+		d.p.fault(r, "population_date", n.Population.Date.String(), "a population date without a population", "give the population, or leave out its date")
+	}
 	if n.Kind == graph.Partner && n.Within == "" && r.table == table(partners) && n.IsState() {
 		d.p.fault(r, "level", string(n.Level), "a state, territory or district that lies in no other stands in states.csv", "write it there, or name its state")
 	}

@@ -60,6 +60,8 @@ func (d *deriver) tie(r *row, byContent map[string]*row) {
 
 func (d *deriver) tieFields(r *row, t *tieRow) bool {
 	switch {
+	case t.Signatory != "" && len(t.Bodies) > 1:
+		d.p.fault(r, "signatory", t.Signatory, "a signatory known only by name, and several bodies", "name in bodies the one body that holds the tie")
 	case !t.Ended.IsZero() && t.Status != graph.Ended:
 		d.p.fault(r, "ended", t.Ended.String(), fmt.Sprintf("it ended (%s), and its status is %s", t.Ended, t.Status), "write status ended, or leave ended empty")
 	case !t.Ended.IsZero() && !t.Signed.IsZero() && t.Signed.First() >= endOf(t.Ended):

@@ -142,14 +142,55 @@ func (p *plan) fault(r *row, column, value, reason, fix string, also ...*row) {
 	}
 	blamed := false
 	for _, w := range also {
-		if w != nil && w.file != nil {
+		if w != nil && w.file != nil && w.outcome != Rejected {
 			p.reject(w, Fault{Reason: what + ": " + reason, Fix: fix})
 			blamed = true
 		}
 	}
+	for _, w := range p.concerning(r, blamed) {
+		p.reject(w, Fault{Reason: what + ": " + reason, Fix: fix})
+		blamed = true
+	}
 	if !blamed {
 		p.fail(fmt.Errorf("%s: %s", what, reason))
 	}
+}
+
+// concerning are the rows of the input that say something of the bodies that a row of the store names, or of those that took them over; none if
+// somebody is blamed already. The store was sound before, so what is wrong now comes from one of them.
+func (p *plan) concerning(r *row, blamed bool) []*row {
+	if blamed {
+		return nil
+	}
+	ids := map[string]bool{r.key: true}
+	name := func(w *row) (out []string) {
+		refs, _ := w.names()
+		for _, ref := range refs {
+			if ref.id != nil {
+				out = append(out, *ref.id)
+			}
+			out = append(out, deref(ref.ids)...)
+		}
+		return out
+	}
+	for _, id := range name(r) {
+		ids[id] = true
+	}
+	for grown := true; grown; {
+		grown = false
+		for _, m := range p.current[mergerSpace] {
+			if e := m.data.(*graph.Edge); ids[e.Source] && !ids[e.Target] {
+				ids[e.Target], grown = true, true
+			}
+		}
+	}
+	var out []*row
+	for _, w := range p.rows {
+		if w.outcome == "" && (ids[w.key] || (w.table == table(mergers) || w.table == table(events)) && slices.ContainsFunc(name(w), func(id string) bool { return ids[id] })) {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 func (p *plan) fail(err error) {
@@ -159,7 +200,7 @@ func (p *plan) fail(err error) {
 }
 
 func (p *plan) reject(r *row, f Fault) {
-	p.dirty = true
+	p.dirty = p.dirty || r.outcome != Rejected // a further fault of a rejected row is told, and changes nothing
 	for _, w := range append([]*row{r}, r.twins...) {
 		f.File, f.Line = w.file.name, w.line
 		p.report.addFault(f)

@@ -173,6 +173,18 @@ func TestStoreRowsArePutToTheInputsAccount(t *testing.T) {
 	}
 }
 
+// TestMergerOfAnHeir: a row of the input that dissolves a body before it took over another, as the store says, is at fault, and not the store.
+func TestMergerOfAnHeir(t *testing.T) {
+	t.Parallel()
+	s := store(t)
+	load(t, s, world, importer.Options{})
+	tables := map[string]string{"mergers.csv": "body,successor,date,change\njp-19201,jp-19430,2006-03-01,merged\n", "prefectures.csv": "id,name_en\njp-13,Tokyo\n"}
+	_, report, err := plan(t, s, tables, importer.Options{KeepGoing: true})
+	if err != nil || report.Rejected != 1 || report.Faults[0].File != "mergers.csv" || report.Counts != (graph.ChangeCounts{Added: 1}) {
+		t.Errorf("%v %+v", err, report)
+	}
+}
+
 func TestDuplicates(t *testing.T) {
 	t.Parallel()
 	tables := add(map[string]string{"memberships.csv": "jp-04100,org-sira,founder,1990\n", "ties.csv": ",jp-04100,us-mi-lansing,friendship,,unknown,,\n,jp-04100,us-mi-lansing,friendship,,unknown,,\n"})

@@ -26,6 +26,8 @@ type Limits struct {
 	Bytes int64 // of all files together, unpacked; default 4 GiB
 	Rows  int   // of all files together; default 20 million
 	Files int   // entries of a folder or zip; default 1,000
+
+	Progress func(bytes int64, rows int) // called every 10,000 rows with what was read so far; may be nil
 }
 
 const (
@@ -317,6 +319,9 @@ func (in *Input) readTable(ctx context.Context, f *file, c *csv.Reader, b *bound
 		}
 		f.rows++
 		f.last = line
+		if in.limits.Progress != nil && in.count%10_000 == 0 {
+			in.limits.Progress(in.bytes, in.count)
+		}
 		if !in.row(f, line, cells) && in.more > 0 {
 			in.structure(Fault{File: f.name, Line: line, Reason: "too many faults; reading stopped here"})
 			return ctx.Err()

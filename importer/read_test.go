@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"enishi/graph"
 	"enishi/importer"
@@ -57,6 +58,7 @@ func TestBadTables(t *testing.T) {
 		{"UTF-16", map[string]string{"prefectures.csv": "\xff\xfei\x00d\x00"}, "prefectures.csv:1: ", []string{"UTF-16"}},
 		{"latitude", map[string]string{"prefectures.csv": "id,name_en,lat,lon\njp-04,Miyagi,98.2,140\n"}, "prefectures.csv:2: lat", []string{"98.2", "-90 and 90"}},
 		{"half a position", map[string]string{"prefectures.csv": "id,name_en,lat,lon\njp-04,Miyagi,38.2,\n"}, "prefectures.csv:2: lat", []string{"both"}},
+		{"a population's date alone", map[string]string{"prefectures.csv": "id,name_en,population_date\njp-04,Miyagi,2022\n"}, "prefectures.csv:2: population_date", []string{"without a population"}},
 		{"population", map[string]string{"prefectures.csv": "id,name_en,population\njp-04,Miyagi,\"2,300,000\"\n"}, "prefectures.csv:2: population", []string{"without separators"}},
 		{"delete flag", map[string]string{"prefectures.csv": "id,name_en,delete\njp-04,Miyagi,x\n"}, "prefectures.csv:2: delete", []string{"neither yes nor no"}},
 		{"a country", with(map[string]string{"partners.csv": "id,name_en,state,country\nus-ga-dublin,Dublin,us-ga,USA\n"}), "partners.csv:2: ", []string{"USA", "ISO 3166-1"}},
@@ -250,20 +252,34 @@ func TestForms(t *testing.T) {
 	}
 }
 
-// FuzzRead: whatever the bytes, reading and planning end, account for every row, and write what can be read again.
+// FuzzRead: whatever the bytes, reading and planning end, account for every row, and write what can be read again; over an empty store, and over one that
+// holds the records that the rows may name.
 func FuzzRead(f *testing.F) {
 	for name, content := range world {
-		f.Add(name, []byte(content))
+		f.Add(name, []byte(content), false)
+		f.Add(name, []byte(content), true)
 	}
-	f.Add("ties.csv", []byte("id,bodies,partner,kind,status,delete\n,\"a; b\",\"Ann Arbor, MI\",sister-city,active,1\n"))
-	f.Add("x.zip", zipped(f, map[string]string{"ties.csv": tieHeader}))
-	f.Fuzz(func(t *testing.T, name string, content []byte) {
+	for name, content := range map[string]string{
+		"ties.csv":           "id,bodies,partner,kind,signed,status,ended,signatory,delete\n,jp-04462-2006; jp-04215,\"Lansing, MI\",sister-city,1990,ended,2006,x,0\ntie-jp-04215-us-ga-dublin,,,,,,,,1\n",
+		"mergers.csv":        "body,successor,date,change\njp-04215,jp-04100,2006,absorbed\njp-19201,jp-19430,2006-03-01,merged\n",
+		"events.csv":         "body,kind,date,code\njp-04215,merged-same-name,2006-03-31,04462\n",
+		"municipalities.tsv": "id\tname_en\tlevel\tprefecture\tfounded\tdissolved\tlat\tlon\tpopulation_date\tcodes\taliases\njp-04215\tOsaki\tcity\tjp-04\t2006\t2030\t1\t2\t1999\tjis-earlier:1; a:1; a:1\ta\\; b; c;d\n",
+	} {
+		f.Add(name, []byte(content), true)
+	}
+	f.Add("x.zip", zipped(f, map[string]string{"ties.csv": tieHeader}), false)
+	f.Fuzz(func(t *testing.T, name string, content []byte, over bool) {
 		in, err := importer.Read(t.Context(), name, bytes.NewReader(content), importer.Limits{Bytes: 1 << 20, Rows: 200})
 		if err != nil {
 			return
 		}
 		s := store(t)
-		release, report, err := importer.Plan(t.Context(), s, in, importer.Options{KeepGoing: true, Gazetteer: dataset.Gazetteer})
+		if over {
+			load(t, s, world, importer.Options{})
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // far more than it takes: it ends what would not end
+		defer cancel()
+		release, report, err := importer.Plan(ctx, s, in, importer.Options{KeepGoing: true, Gazetteer: dataset.Gazetteer})
 		if report == nil {
 			t.Fatal(err)
 		}

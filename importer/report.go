@@ -108,7 +108,11 @@ func (r *Report) Err() error {
 	}
 	const shown = 5
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d of %d rows are not sound; nothing is written", r.Rejected, r.Rows)
+	if slices.ContainsFunc(r.Faults, func(f Fault) bool { return f.Structure }) {
+		b.WriteString("the input could not be read to its end; nothing is written")
+	} else {
+		fmt.Fprintf(&b, "%d of %d rows are not sound; nothing is written", r.Rejected, r.Rows)
+	}
 	for i, f := range r.Faults {
 		if i == shown {
 			fmt.Fprintf(&b, "\n  and %d more", len(r.Faults)+r.More-shown)

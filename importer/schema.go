@@ -259,24 +259,17 @@ var (
 		},
 		clear: func(*nodeRow) {},
 		get: func(r *nodeRow) string {
-			if r.Population == nil {
+			if r.Population == nil || r.Population.Count == uncounted {
 				return ""
 			}
 			return itoa(r.Population.Count)
 		}}
 	populationDate = column[nodeRow]{name: "population_date", doc: "the day, month or year it was counted",
 		set: func(r *nodeRow, s string) (err error) {
-			if r.Population == nil {
-				return wrongf("give the population too", "a population date without a population")
-			}
-			r.Population.Date, err = parseDate(s)
+			counted(r).Date, err = parseDate(s)
 			return err
 		},
-		clear: func(r *nodeRow) {
-			if r.Population != nil {
-				r.Population.Date = graph.Date{}
-			}
-		},
+		clear: func(*nodeRow) {},
 		get: func(r *nodeRow) string {
 			if r.Population == nil {
 				return ""
@@ -285,9 +278,15 @@ var (
 		}}
 )
 
+// nowhere marks the half of a point that a row leaves out, and uncounted a date without a population, until the row is complete and checked.
+const (
+	nowhere   = 1e9
+	uncounted = -1
+)
+
 func counted(r *nodeRow) *graph.Population {
 	if r.Population == nil {
-		r.Population = &graph.Population{}
+		r.Population = &graph.Population{Count: uncounted}
 	}
 	return r.Population
 }
@@ -308,9 +307,6 @@ func degrees(name, doc string, most float64, at func(*graph.Point) *float64) col
 			return formatFloat(*at(r.Point))
 		}}
 }
-
-// nowhere marks the half of a point that a row leaves out, until the row is checked.
-const nowhere = 1e9
 
 func code(system, doc string) column[nodeRow] {
 	return column[nodeRow]{name: system, doc: doc + "; a list",
@@ -342,7 +338,9 @@ func otherCodes(own ...string) column[nodeRow] {
 				if slices.Contains(own, system) {
 					return wrongf("write it there", "%s has a column of its own", system)
 				}
-				r.Codes[system] = append(slices.Clone(r.Codes[system]), value)
+				if !slices.Contains(r.Codes[system], value) {
+					r.Codes[system] = append(slices.Clone(r.Codes[system]), value)
+				}
 			}
 			return nil
 		},
