@@ -52,7 +52,7 @@ var (
 	problemGone        = problemKind{"gone", "The record was deleted", "A release removed it.", http.StatusGone}
 	problemLarge       = problemKind{"too-large", "The body is too large", "The upload is over the limit.", http.StatusRequestEntityTooLarge}
 	problemLongQuery   = problemKind{"query-too-long", "The query is too long", "The query string is over the limit.", http.StatusRequestURITooLong}
-	problemMedia       = problemKind{"unsupported-media-type", "This type of upload cannot be read", "Send CSV, TSV, a zip of tables or XLSX.", http.StatusUnsupportedMediaType}
+	problemMedia       = problemKind{"unsupported-media-type", "This type of upload cannot be read", "Send CSV, TSV or a zip of tables.", http.StatusUnsupportedMediaType}
 	problemUnbounded   = problemKind{"unbounded", "The answer cannot be bounded", "The question is well formed but its answer is too large; narrow it.", http.StatusUnprocessableEntity}
 	problemRejected    = problemKind{"rejected", "The tables were not accepted", "Rows are wrong; errors names each with its place. Nothing was written.", http.StatusUnprocessableEntity}
 	problemRate        = problemKind{"rate-limited", "Too many requests", "Retry-After says when to go on.", http.StatusTooManyRequests}

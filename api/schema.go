@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
 	"strings"
 	"time"
@@ -69,6 +70,9 @@ var schemaNames = map[reflect.Type]string{
 	reflect.TypeFor[wireMatched](): "Matched",
 }
 
+// schemaPath is where the document keeps schemas.
+const schemaPath = "#/components/schemas/"
+
 // schemas makes and collects the schemas of Go types.
 type schemas map[string]*schema
 
@@ -117,7 +121,7 @@ func (s schemas) ofStruct(t reflect.Type) *schema {
 	if !ok {
 		name = strings.ToUpper(t.Name()[:1]) + t.Name()[1:]
 	}
-	ref := &schema{Ref: "#/components/schemas/" + name}
+	ref := &schema{Ref: schemaPath + name}
 	if _, known := s[name]; known {
 		return ref
 	}
@@ -127,6 +131,12 @@ func (s schemas) ofStruct(t reflect.Type) *schema {
 		f := t.Field(i)
 		tag := f.Tag.Get("json")
 		if tag == "-" || !f.IsExported() {
+			continue
+		}
+		if f.Anonymous && tag == "" { // its members are written as the struct's own
+			inner := s[strings.TrimPrefix(s.ofType(f.Type).Ref, schemaPath)]
+			maps.Copy(object.Properties, inner.Properties)
+			object.Required = append(object.Required, inner.Required...)
 			continue
 		}
 		field, options, _ := strings.Cut(tag, ",")
