@@ -36,10 +36,12 @@ type deriver struct {
 	ids  []string // of bodies, sorted
 	out  records
 	made map[string]bool // ids of edges and ties made, for claims
+
+	brought map[string]bool // ids of sources and partners that rows bring along
 }
 
 func (p *plan) derive() records {
-	d := &deriver{p: p, set: p.current, body: make(map[string]*body, len(p.current[nodeSpace])), made: map[string]bool{}}
+	d := &deriver{p: p, set: p.current, body: make(map[string]*body, len(p.current[nodeSpace])), made: map[string]bool{}, brought: map[string]bool{}}
 	d.nodes()
 	d.succession()
 	d.events()
@@ -56,20 +58,24 @@ func (d *deriver) nodes() {
 	for _, r := range d.set.sorted(nodeSpace) {
 		d.addBody(r)
 	}
-	wanted := map[string]bool{}
 	for i := range d.set {
 		for _, r := range d.set[i] {
-			for _, id := range r.brings {
-				wanted[id] = true
-			}
+			d.bring(r)
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(wanted)) {
+	for _, id := range slices.Sorted(maps.Keys(d.brought)) {
 		if r := d.p.demand[id]; r != nil && d.body[id] == nil {
 			d.addBody(r)
+			d.bring(r)
 		}
 	}
 	d.ids = slices.Sorted(maps.Keys(d.body))
+}
+
+func (d *deriver) bring(r *row) {
+	for _, id := range r.brings {
+		d.brought[id] = true
+	}
 }
 
 func (d *deriver) addBody(r *row) {
@@ -283,10 +289,11 @@ func (d *deriver) cite(r *row, ids []string) {
 		if d.set[sourceSpace][id] != nil {
 			continue
 		}
-		if _, ok := d.p.resolver.located[id]; ok {
+		del := d.p.deleted[sourceSpace][id]
+		if del == nil && d.located(id) {
 			continue
 		}
-		if del := d.p.deleted[sourceSpace][id]; del != nil {
+		if del != nil {
 			d.p.fault(r, "sources", id, fmt.Sprintf("the source %s is deleted by %s", id, del.place()), "do not delete a source that is cited", del)
 		} else if bad := d.p.rejected[id]; bad != nil {
 			d.p.fault(r, "sources", id, fmt.Sprintf("it depends on %s, whose row (%s) was rejected", id, bad.place()), "mend that row", bad)
@@ -327,7 +334,7 @@ func (d *deriver) places() {
 		switch n.Kind {
 		case graph.Municipality:
 			if d.needKind(b.row, "prefecture", n.Within, "a prefecture", graph.Prefecture) != nil {
-				d.located(b, n.Within, n.Valid)
+				d.locate(b, n.Within, n.Valid)
 			}
 		case graph.Partner:
 			if n.Within == "" {
@@ -338,7 +345,7 @@ func (d *deriver) places() {
 					d.p.fault(b.row, "state", n.Within, n.Within+" is no state", "name a row of states.csv", s.row)
 					break
 				}
-				d.located(b, n.Within, n.Valid)
+				d.locate(b, n.Within, n.Valid)
 			}
 		}
 	}
@@ -365,7 +372,7 @@ func (d *deriver) succeeded(b *body) {
 	b.node.Successor = s
 }
 
-func (d *deriver) located(b *body, place string, valid graph.Range) {
+func (d *deriver) locate(b *body, place string, valid graph.Range) {
 	d.edge(b.row, graph.Edge{ID: graph.EdgeID(graph.LocatedIn, b.row.key, place), Kind: graph.LocatedIn, Source: b.row.key, Target: place, Valid: valid,
 		Citations: b.node.Citations, Confidence: b.node.Confidence})
 }
@@ -383,7 +390,7 @@ func (d *deriver) organization(b *body) {
 	b.node.Within = cmp.Or(place.node.Within, name)
 	from := graph.Date{}
 	for {
-		d.located(b, place.row.key, graph.Range{From: from, To: place.dissolved})
+		d.locate(b, place.row.key, graph.Range{From: from, To: place.dissolved})
 		if len(place.mergers) == 0 {
 			return
 		}
@@ -461,7 +468,6 @@ func (d *deriver) finish() {
 }
 
 func (d *deriver) sources() {
-	cited := map[string]bool{}
 	for _, r := range d.set.sorted(sourceSpace) {
 		s := *r.data.(*graph.Source)
 		r.records = append(r.records[:0], s.ID)
@@ -471,23 +477,16 @@ func (d *deriver) sources() {
 		}
 		d.out.sources = append(d.out.sources, s)
 	}
-	for i := range d.set {
-		for _, r := range d.set[i] {
-			for _, id := range r.brings {
-				cited[id] = true
-				if demanded := d.p.demand[id]; demanded != nil {
-					for _, c := range demanded.brings {
-						cited[c] = true
-					}
-				}
-			}
+	for id := range d.brought {
+		if d.set[sourceSpace][id] == nil && d.p.deleted[sourceSpace][id] == nil && d.located(id) {
+			d.out.sources = append(d.out.sources, graph.Source{ID: id, Locator: strings.TrimSpace(d.p.resolver.located[id])})
 		}
 	}
-	for id := range cited {
-		if locator, ok := d.p.resolver.located[id]; ok && d.set[sourceSpace][id] == nil {
-			d.out.sources = append(d.out.sources, graph.Source{ID: id, Locator: strings.TrimSpace(locator)})
-		}
-	}
+}
+
+// located reports whether a row that stands names the source by its address.
+func (d *deriver) located(id string) bool {
+	return d.brought[id] && d.p.resolver.located[id] != ""
 }
 
 func (d *deriver) claims() {
@@ -495,7 +494,7 @@ func (d *deriver) claims() {
 		c := *r.data.(*graph.Claim)
 		c.ID = graph.ClaimID(c)
 		r.records = append(r.records[:0], c.ID)
-		if !d.made[c.Record] && d.body[c.Record] == nil && d.set[sourceSpace][c.Record] == nil && d.p.resolver.located[c.Record] == "" {
+		if !d.made[c.Record] && d.body[c.Record] == nil && d.set[sourceSpace][c.Record] == nil && !d.located(c.Record) {
 			d.claimsNothing(r, c.Record)
 			continue
 		}

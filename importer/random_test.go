@@ -2,6 +2,7 @@ package importer_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -176,5 +177,82 @@ func TestPlanTwice(t *testing.T) {
 		if diff := cmp.Diff(releases[0], r); diff != "" {
 			t.Error(diff)
 		}
+	}
+}
+
+// edits are rows, sound and unsound, that may come over the world in any company.
+var edits = map[string]struct {
+	header string
+	rows   []string
+}{
+	"municipalities.csv": {"id,name_en,level,prefecture,founded,dissolved,delete", []string{"jp-04215,Osaki,city,jp-04,2006-03-31,,", "jp-04215,Osaki,town,jp-04,,,", "jp-04100,Sendai,city,jp-04,1980,,", "jp-04100,,,,,,1", "jp-19430,,,,,,1", "jp-new,New,town,jp-19,,2010,", "jp-bad,Bad,hamlet,jp-19,,,", "jp-04462-2006,Sanbongi,town,jp-19,2001,,", "jp-19201,Kofu,city,jp-99,,,"}},
+	"mergers.csv":        {"body,successor,date,change,delete", []string{"jp-04462-2006,jp-04215,2006-03-31,merged,1", "jp-04462-2006,jp-04215,1990-01-01,merged,", "jp-04215,jp-04100,2015-04-01,absorbed,", "jp-04215,jp-new,2015-04-01,absorbed,", "jp-04100,jp-04215,2016,merged,", "jp-new,jp-04100,2009-01-01,merged,", "jp-19201,jp-19430,2006-03-01,merged,", "jp-19341-2006,jp-19430,2006-03-01,split,1"}},
+	"events.csv":         {"body,kind,code,date,name_ja,name_en,delete", []string{"jp-04215,merged-same-name,04204,2006-03-31,,Furukawa,", "jp-04100,renumbered,04201,,,Sendai,1", "jp-gone,renumbered,1,,,,"}},
+	"ties.csv": {"id,bodies,partner,kind,signed,status,ended,delete", []string{"tie-jp-04215-us-ga-dublin,jp-04215,us-ga-dublin,sister-city,1998-05,active,,", "tie-jp-04215-us-ga-dublin,jp-04462-2006,us-ga-dublin,sister-city,1998-05,ended,2006,", "tie-jp-04215-us-ga-dublin,,,,,,,1",
+		",jp-new; jp-04462-2006,us-mi-lansing,friendship,1995,active,,", ",jp-04100,\"Ann Arbor, MI\",friendship,1970,ended,,", ",jp-04,us-mi,sister-state,2001-01-01,active,,", "tie-late,jp-04204-2006,us-mi-lansing,friendship,2007,active,,"}},
+	"organizations.csv": {"id,name_en,sector,place,delete", []string{"org-sira,Sendai International Relations Association,ngo,jp-04204-2006,", "org-sira,,,,1", "org-two,Two,business,jp-new,"}},
+	"memberships.csv":   {"member,group,role,until,delete", []string{"jp-04100,org-sira,founder,,1", "us-ga-dublin,org-two,member,2001-12-31,", "org-sira,org-two,member,,", "org-none,org-two,member,,"}},
+	"programs.csv":      {"id,name_en,participants,organizers,delete", []string{"prog-visit,First visit,jp-new; us-mi-detroit,org-two,", "prog-visit,,,,1"}},
+	"claims.csv":        {"record,field,value,source,kind,note,delete", []string{"tie-jp-04215-us-ga-dublin,signed,1998-05,https://example.org/dublin,agrees,,1", "sister-of--tie-jp-04215-us-ga-dublin--jp-04215,valid,2006,,inferred,,", "org-two,founded,1990,https://example.org/two,disagrees,,"}},
+	"partners.csv":      {"id,name_en,state,country,delete", []string{"us-ga-dublin,Dublin,us-mi,US,", "us-mi-lansing,,,,1", "us-mi-detroit,Detroit,us-mi,US,"}},
+	"states.csv":        {"id,name_en,level,country,delete", []string{"us-mi,,,,1"}},
+	"sources.csv":       {"id,locator,title,delete", []string{graph.SourceID("https://example.org/dublin") + ",,,1", ",https://example.org/two,Two,"}},
+}
+
+// TestRandomEdits: whatever sound and unsound rows come over a dataset together, what is kept is sound, says the same when it is exported and imported, does not
+// depend on the order of rows, and changes nothing the second time.
+func TestRandomEdits(t *testing.T) {
+	t.Parallel()
+	seed := rand.Uint64()
+	r := rand.New(rand.NewPCG(seed, 3))
+	opts := importer.Options{KeepGoing: true, Gazetteer: smallGazetteer}
+	rejected, deleted := 0, 0
+	for round := range 60 {
+		one, two := map[string]string{}, map[string]string{}
+		for _, name := range slices.Sorted(maps.Keys(edits)) {
+			e := edits[name]
+			var rows []string
+			for _, row := range e.rows {
+				if r.IntN(4) == 0 {
+					rows = append(rows, row)
+				}
+			}
+			one[name] = e.header + "\n" + strings.Join(rows, "\n") + "\n"
+			r.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
+			two[strings.Replace(name, ".", ".shuffled.", 1)] = e.header + "\n" + strings.Join(rows, "\n") + "\n"
+		}
+		fail := func(format string, args ...any) {
+			t.Helper()
+			t.Fatalf("seed %d, round %d: %s\n%v", seed, round, fmt.Sprintf(format, args...), one)
+		}
+		versions := [2]string{}
+		for i, tables := range []map[string]string{one, two} {
+			s := store(t)
+			load(t, s, world, importer.Options{})
+			release, report, err := plan(t, s, tables, opts)
+			if err != nil {
+				fail("%v", err)
+			}
+			info, err := s.Apply(t.Context(), release)
+			if err != nil {
+				fail("%v", err)
+			}
+			if faults, err := s.Check(t.Context()); err != nil || len(faults) > 0 {
+				fail("%v %v", faults, err)
+			}
+			rejected, deleted, versions[i] = rejected+report.Rejected, deleted+report.Counts.Removed, info.Version
+			if _, again, err := plan(t, s, export(t, s), importer.Options{}); err != nil || again.Counts.Total() != 0 {
+				fail("the export is not the same again: %v %+v", err, again.Changes)
+			}
+			if _, again, err := plan(t, s, tables, opts); err != nil || again.Counts.Total() != 0 {
+				fail("the second time: %v %+v", err, again.Changes)
+			}
+		}
+		if versions[0] != versions[1] {
+			fail("the order of rows changes what is kept: %v", versions)
+		}
+	}
+	if rejected < 60 || deleted < 60 {
+		t.Errorf("seed %d: the edits are too plain: %d rejected, %d deleted", seed, rejected, deleted)
 	}
 }

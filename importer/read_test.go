@@ -17,7 +17,6 @@ import (
 
 	"enishi/graph"
 	"enishi/importer"
-	"enishi/importer/dataset"
 )
 
 const tieHeader = "id,bodies,partner,kind,signed,status\n"
@@ -279,7 +278,7 @@ func FuzzRead(f *testing.F) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // far more than it takes: it ends what would not end
 		defer cancel()
-		release, report, err := importer.Plan(ctx, s, in, importer.Options{KeepGoing: true, Gazetteer: dataset.Gazetteer})
+		release, report, err := importer.Plan(ctx, s, in, importer.Options{KeepGoing: true, Gazetteer: smallGazetteer})
 		if report == nil {
 			t.Fatal(err)
 		}
