@@ -42,15 +42,23 @@ type View = keyof typeof LOADERS;
 const LOADERS = {
   home: () => import("./views/home/Home"),
   explore: () => import("./views/explore/Explore"),
+  paths: () => import("./views/paths/Paths"),
+  matrix: () => import("./views/matrix/Matrix"),
+  prefectures: () => import("./views/prefecture/Prefecture"),
+  compare: () => import("./views/compare/Compare"),
+  structure: () => import("./views/structure/Structure"),
+  lists: () => import("./views/lists/Lists"),
+  data: () => import("./views/data/Data"),
 } satisfies Record<string, () => Promise<{ default: ComponentType }>>;
 
 /** First part of the address → view. */
-const PATHS: Record<string, View> = { "": "home", explore: "explore" };
+const viewOf = (path: string): View | undefined => {
+  const first = path.split("/")[1] ?? "";
+  return first === "" ? "home" : first !== "home" && Object.hasOwn(LOADERS, first) ? (first as View) : undefined;
+};
 
-const NAV: View[] = ["home", "explore"];
-const pathOf = (view: View): string => "/" + (Object.keys(PATHS).find((p) => PATHS[p] === view) ?? "");
-
-export const viewOf = (path: string): View | undefined => PATHS[path.split("/")[1] ?? ""];
+const NAV = Object.keys(LOADERS) as View[];
+const pathOf = (view: View): string => (view === "home" ? "/" : `/${view}`);
 
 export function App(): JSX.Element {
   const view = viewOf(location.value.path);

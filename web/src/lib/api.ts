@@ -141,6 +141,7 @@ type Loose = Record<string, unknown>;
  */
 export function normalise(answer: object): object {
   const a = answer as Loose;
+  for (const hit of Array.isArray(a["hits"]) ? (a["hits"] as { node: GraphNode }[]) : []) checkPoint(hit.node);
   if (Array.isArray(a["nodes"])) {
     const nodes = a["nodes"] as GraphNode[];
     nodes.forEach(checkPoint);

@@ -29,7 +29,7 @@ export function framed(inner: string, width: number, height: number, c: Caption)
     .map(({ kind, label, color }) => {
       const mark = `<path transform="translate(${x} ${height + TOP + 12})" fill="${color}" d="${SHAPES[kind]}"/>`;
       const said = text(x + 18, height + TOP + 22, 12, c.ink, label);
-      x += 40 + label.length * (/[^\x00-\x7f]/.test(label) ? 12.5 : 6.6);
+      x += 40 + label.length * (/[\u2e80-\uffff]/.test(label) ? 12.5 : 6.6);
       return mark + said;
     })
     .join("");

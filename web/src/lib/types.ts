@@ -46,11 +46,14 @@ export interface GraphNode {
   /** The node that holds this one: a prefecture or a state. */
   within?: string;
   point?: Point;
-  codes?: Record<string, string | string[]>;
+  codes?: Record<string, string[]>;
   population?: { count: number; date?: string };
   valid?: Validity;
-  successor?: string;
+  /** Of a dissolved body: who took it over, the day, and who it is today. */
+  successor?: { id: string; also?: string[]; date?: string; now?: string };
+  events?: { date?: string; kind: string; code?: string; names?: Names; note?: string }[];
   url?: string;
+  description?: string;
   citations?: string[];
   confidence?: Confidence;
   certainty?: string;
@@ -72,6 +75,12 @@ export interface GraphEdge {
   signed?: string;
   status?: string;
   certainty?: string;
+  /** Who signed, where it is only known by name. */
+  signatory?: string;
+  signatory_unknown?: boolean;
+  /** Of a merger: the day and the kind. */
+  date?: string;
+  change?: string;
   valid?: Validity;
   citations?: string[];
   confidence?: Confidence;
@@ -84,6 +93,9 @@ export interface Source {
   locator?: string;
   publisher?: string;
   title?: string;
+  licence?: string;
+  /** A credit line that every product must show. */
+  credit?: string;
 }
 
 export interface Meta {
@@ -152,10 +164,59 @@ export interface PathAnswer {
   sources: Source[];
 }
 
+export interface ReleaseInfo {
+  id: string;
+  number: number;
+  parent?: string;
+  time: string;
+  version: string;
+  note?: string;
+  changes: { added: number; changed: number; removed: number };
+}
+
 export interface Dataset {
   version: string;
-  release?: string | { id?: string; time?: string; note?: string };
+  release: ReleaseInfo;
   counts: Record<string, number>;
   span?: Validity;
-  credits: (string | { name?: string; title?: string; text?: string; license?: string; url?: string; use?: string })[];
+  credits: Source[];
+}
+
+/** One lineage of a body's partner graph. */
+export interface PartnerTie {
+  tie: string;
+  tie_kind: string;
+  body: string;
+  partner: string;
+  state?: string;
+  signed?: string;
+  role: string;
+  status: string;
+  certainty?: string;
+  edge: string;
+  holders: { body: string; role: string; valid?: Validity; edge: string }[];
+  citations: string[];
+}
+
+export interface Partners extends Network {
+  ties: PartnerTie[];
+}
+
+export interface List<T> {
+  meta: Meta;
+  items: T[];
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+  sources: Source[];
+  links: { self: string; next?: string };
+}
+
+export interface Claim {
+  id: string;
+  record: string;
+  field: string;
+  value?: string;
+  source?: string;
+  kind: string;
+  note?: string;
 }

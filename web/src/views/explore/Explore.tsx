@@ -1,7 +1,8 @@
 /** Canvas, map, table, timeline and walkable list of one network, linked; the address holds the whole question. */
-import type { ComponentType, JSX } from "preact";
+import type { JSX } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { CanvasProps, Drawing, Pin } from "../../canvas/Canvas";
+import type { Drawing, Pin } from "../../canvas/Canvas";
+import { LazyCanvas } from "../../canvas/LazyCanvas";
 import { sayTime } from "../../components/DateRail";
 import { KindMark } from "../../components/Kind";
 import { announce } from "../../components/Live";
@@ -83,7 +84,6 @@ const say = words({
   reset: ["Loosen all filters", "絞り込みを解除"],
   source: ["enishi · {url} · dataset {version}", "enishi · {url} · データ版 {version}"],
   announce: ["{nodes} nodes, {edges} lines shown", "点{nodes}、線{edges}を表示"],
-  loadingCanvas: ["Loading the canvas …", "図を読み込み中…"],
 });
 
 export default function Explore(): JSX.Element {
@@ -422,30 +422,18 @@ function Lists({ model }: { model: Model }): JSX.Element {
   );
 }
 
-let CanvasFound: ComponentType<CanvasProps> | undefined;
-
-/** sigma and graphology are loaded when a canvas is first shown. */
-function LazyCanvas(props: CanvasProps): JSX.Element {
-  const [, redraw] = useState(0);
-  useEffect(() => {
-    if (!CanvasFound)
-      import("../../canvas/Canvas").then((m) => {
-        CanvasFound = m.default;
-        redraw((n) => n + 1);
-      });
-  }, []);
-  return CanvasFound ? <CanvasFound {...props} /> : <div class="skeleton">{say("loadingCanvas")}</div>;
-}
-
 /** Ctrl+Z and Ctrl+Y, except while typing. */
 function useKeys(s: ExploreState): void {
   useEffect(() => {
     const onKey = (e: KeyboardEvent): void => {
       if (/^(INPUT|TEXTAREA|SELECT)$/.test((e.target as HTMLElement).tagName)) return;
       const ctrl = e.ctrlKey || e.metaKey;
-      if (ctrl && e.key.toLowerCase() === "z") (e.preventDefault(), e.shiftKey ? redo() : undo());
-      else if (ctrl && e.key.toLowerCase() === "y") (e.preventDefault(), redo());
-      else if (e.key === "Escape" && s.selected && !document.querySelector("dialog[open]")) turn({ sel: null });
+      const key = e.key.toLowerCase();
+      if (ctrl && (key === "z" || key === "y")) {
+        e.preventDefault();
+        if (key === "y" || e.shiftKey) redo();
+        else undo();
+      } else if (e.key === "Escape" && s.selected && !document.querySelector("dialog[open]")) turn({ sel: null });
       else if (e.key.toLowerCase() === "p" && !ctrl && !e.altKey && s.selected)
         navigate(href("/paths", { from: s.selected }));
     };

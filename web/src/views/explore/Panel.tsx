@@ -214,9 +214,12 @@ function Facts({ node: n, model }: { node: GraphNode; model: Model }): JSX.Eleme
         <>
           <dt>{say("successor")}</dt>
           <dd>
-            <a href={href("/explore", { from: n.successor, sel: n.successor })}>
-              {model.net.byId.get(n.successor)?.label ?? n.successor}
-            </a>
+            {[n.successor.id, ...(n.successor.also ?? [])].map((id) => (
+              <a key={id} href={href("/explore", { from: id, sel: id })}>
+                {model.net.byId.get(id)?.label ?? id}
+              </a>
+            ))}
+            {n.successor.date && ` · ${sayDate(n.successor.date, lang.value)}`}
           </dd>
         </>
       )}
