@@ -45,12 +45,24 @@ type Options struct {
 	Colors bool   // gexf: a colour for each kind of node
 }
 
+const (
+	zipType  = "application/zip"
+	xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
+
 // Encoders lists the encodings of networks. The API's own JSON is not among them.
 var Encoders = []Encoder{
 	{"node-link", "application/vnd.enishi.node-link+json", "json", "node-link JSON of NetworkX (json_graph.node_link_graph) and D3", nodeLink},
 	{"graphology", "application/vnd.enishi.graphology+json", "json", "serialized graph of graphology (Graph.from), as Sigma.js shows", graphology},
 	{"cytoscape", "application/vnd.enishi.cytoscape+json", "cyjs", "elements of Cytoscape.js (cy.json) and Cytoscape", cytoscape},
 	{"jgf", "application/vnd.jgf+json", "json", "JSON Graph Format 2", jgf},
+	{"graphml", "application/graphml+xml", "graphml", "GraphML 1.0, as NetworkX, igraph, yEd and Gephi read", graphml},
+	{"gexf", "application/gexf+xml", "gexf", "GEXF 1.3 with times, as Gephi and its timeline read", gexf},
+	{"geojson", "application/geo+json", "geojson", "GeoJSON, RFC 7946: points and great circles, as map programs read", geojson},
+	{"jsonld", "application/ld+json", "jsonld", "JSON-LD 1.1 in schema.org, with owl:sameAs and PROV citations", jsonld},
+	{"ftm", "application/json+ftm", "ftm.json", "FollowTheMoney entities, one a line, as OpenAleph and OpenSanctions tools read", ftm},
+	{"csv", zipType, "zip", "zip of nodes.csv, edges.csv, sources.csv and about.csv", csvNetwork},
+	{"xlsx", xlsxType, "xlsx", "workbook of Excel and LibreOffice with the sheets nodes, edges, sources and about", xlsxNetwork},
 }
 
 // Names are the names of the encodings, in their order.
