@@ -80,9 +80,6 @@ func (s *Store) writeOnce(ctx context.Context, note string, makePlan func(lockSt
 	if err != nil {
 		return graph.ReleaseInfo{}, err
 	}
-	if base.state != stateReady {
-		return graph.ReleaseInfo{}, applyingError("apply")
-	}
 	p, err := makePlan(base)
 	if err != nil {
 		return graph.ReleaseInfo{}, err
@@ -239,7 +236,11 @@ const abandonedAfter = 20 * time.Second
 
 // finishAbandoned ends what another process began and has not moved for longer than after: a decided release is applied, a first load is undone.
 func (s *Store) finishAbandoned(ctx context.Context, after time.Duration) error {
-	got, _, err := s.askOnce(ctx, stVersion, nil)
+	var got rows
+	err := s.retry(ctx, func(ctx context.Context) (err error) {
+		got, _, err = s.askOnce(ctx, stVersion, nil)
+		return err
+	})
 	if err != nil || got.head.state == stateReady || got.idle < after {
 		return err
 	}
@@ -396,10 +397,12 @@ func (s *Store) writeConfig(ctx context.Context) []func(*neo4j.TransactionConfig
 	return config
 }
 
-// lockState reads what write_lock returns without keeping the lock.
+// lockState reads what write_lock returns without keeping the lock, once no other release is being applied.
 func (s *Store) lockState(ctx context.Context) (now lockState, err error) {
 	err = s.transact(ctx, "look", func(_ context.Context, _ tx, state lockState) (bool, error) {
-		now = state
+		if now = state; now.state != stateReady {
+			return false, applyingError("apply")
+		}
 		return true, nil
 	})
 	return now, err

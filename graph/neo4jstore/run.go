@@ -39,12 +39,20 @@ type rows struct {
 // tries bounds how often a question is asked again because a release was made meanwhile.
 const tries = 8
 
-// ask runs a question and returns its rows, all of one version.
-func (r *reader) ask(ctx context.Context, q statement, params map[string]any) (rows, error) {
+// ask runs a question and returns its rows, all of one version. While a large release is being applied it waits, for as long as RetryFor and the caller's context allow.
+func (r *reader) ask(ctx context.Context, q statement, params map[string]any) (got rows, err error) {
+	err = r.store.retry(ctx, func(ctx context.Context) error {
+		got, err = r.askReady(ctx, q, params)
+		return err
+	})
+	return got, r.store.wrap(q.name, err)
+}
+
+func (r *reader) askReady(ctx context.Context, q statement, params map[string]any) (rows, error) {
 	for range tries {
 		got, whole, err := r.store.askOnce(ctx, q, params)
 		if err != nil {
-			return rows{}, r.store.wrap(q.name, err)
+			return rows{}, err
 		}
 		if got.head.state != stateReady {
 			if got.idle >= abandonedAfter {
@@ -62,30 +70,29 @@ func (r *reader) ask(ctx context.Context, q statement, params map[string]any) (r
 	return rows{}, &graph.Error{Op: q.name, Detail: "releases follow each other too fast to read between them", Retry: time.Second, Err: graph.ErrUnavailable}
 }
 
+// errApplying marks the error of a store that is not ready, which another try may find ready.
+var errApplying = fmt.Errorf("%w: a large release is being applied", graph.ErrUnavailable)
+
 func applyingError(op string) error {
-	return &graph.Error{Op: op, Detail: "a large release is being applied", Retry: 2 * time.Second, Err: graph.ErrUnavailable}
+	return &graph.Error{Op: op, Detail: "a large release is being applied", Retry: 2 * time.Second, Err: errApplying}
 }
 
 // askOnce runs a question; whole says that the version was the same before and after.
 func (s *Store) askOnce(ctx context.Context, q statement, params map[string]any) (got rows, whole bool, err error) {
-	err = s.retry(ctx, func(ctx context.Context) error {
-		got.list = got.list[:0]
-		session := s.session(ctx, neo4j.AccessModeRead)
-		defer session.Close(ctx)
-		result, err := session.Run(ctx, q.text, params, s.txConfig(ctx)...)
-		if err != nil {
-			return err
-		}
-		for result.Next(ctx) {
-			row, ok := result.Record().Values[0].([]any)
-			if !ok {
-				return fmt.Errorf("statement %s returned no list", q.name)
-			}
-			got.list = append(got.list, row)
-		}
-		return result.Err()
-	})
+	session := s.session(ctx, neo4j.AccessModeRead)
+	defer session.Close(ctx)
+	result, err := session.Run(ctx, q.text, params, s.txConfig(ctx)...)
 	if err != nil {
+		return got, false, err
+	}
+	for result.Next(ctx) {
+		row, ok := result.Record().Values[0].([]any)
+		if !ok {
+			return got, false, fmt.Errorf("statement %s returned no list", q.name)
+		}
+		got.list = append(got.list, row)
+	}
+	if err := result.Err(); err != nil {
 		return got, false, err
 	}
 	if len(got.list) < 2 {
@@ -139,6 +146,9 @@ func (s *Store) retry(ctx context.Context, do func(context.Context) error) error
 
 // passing reports whether the error may be gone at the next try: a lost connection, a changed leader, a transient state of the server.
 func passing(err error) bool {
+	if errors.Is(err, errApplying) {
+		return true
+	}
 	var server *db.Neo4jError
 	if errors.As(err, &server) {
 		return server.IsRetriableTransient() || server.IsRetriableCluster() || strings.HasPrefix(server.Code, "Neo.TransientError.") || server.Code == "Neo.ClientError.Cluster.NotALeader"

@@ -10,11 +10,15 @@ import (
 )
 
 // open returns an empty store on the shared server.
-func open(t testing.TB) graph.Store {
+func open(t testing.TB, set ...func(*neo4jstore.Options)) graph.Store {
 	t.Helper()
 	server := neo4jtest.Server(t)
 	server.Wipe(t)
-	s, err := neo4jstore.Open(t.Context(), options(server))
+	o := neo4jstore.Options{URI: server.URI, User: server.User, Password: server.Password}
+	for _, f := range set {
+		f(&o)
+	}
+	s, err := neo4jstore.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,8 +30,13 @@ func open(t testing.TB) graph.Store {
 	return s
 }
 
-func options(i *neo4jtest.Instance) neo4jstore.Options {
-	return neo4jstore.Options{URI: i.URI, User: i.User, Password: i.Password}
+func TestStore(t *testing.T) {
+	storetest.Suite{Open: func(t testing.TB) graph.Store { return open(t) }}.Run(t)
 }
 
-func TestStore(t *testing.T) { storetest.Run(t, open) }
+// TestStoreInBatches runs the suite with releases that are always staged, or loaded in batches, as large ones are.
+func TestStoreInBatches(t *testing.T) {
+	storetest.Suite{Pairs: 40, Open: func(t testing.TB) graph.Store {
+		return open(t, func(o *neo4jstore.Options) { o.SmallRelease, o.BatchSize = 1, 100 })
+	}}.Run(t)
+}
