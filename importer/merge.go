@@ -70,10 +70,7 @@ func byPlace(a, b *row) int {
 // merge puts the input's rows over the base: what would be there after the import. Rows that say the same are one; rows that
 // contradict each other are all rejected, so that the order of rows and files never matters.
 func (p *plan) merge() {
-	groups := [spaces]map[string][]*row{}
-	for i := range groups {
-		groups[i] = map[string][]*row{}
-	}
+	first, more := newRowSet(), [spaces]map[string][]*row{}
 	for _, r := range p.rows {
 		if r.outcome == Rejected {
 			continue
@@ -83,11 +80,20 @@ func (p *plan) merge() {
 			continue
 		}
 		sp := spaceOf(r.table)
-		groups[sp][r.key] = append(groups[sp][r.key], r)
+		if first[sp][r.key] == nil {
+			first[sp][r.key] = r
+			continue
+		}
+		if more[sp] == nil {
+			more[sp] = map[string][]*row{}
+		}
+		more[sp][r.key] = append(more[sp][r.key], r)
 	}
-	for sp := range groups {
-		for key, rows := range groups[sp] {
-			p.mergeGroup(space(sp), key, rows)
+	for sp := range first {
+		group := make([]*row, 0, 1)
+		for key, r := range first[sp] {
+			group = append(append(group[:0], r), more[sp][key]...)
+			p.mergeGroup(space(sp), key, group)
 		}
 	}
 }
