@@ -44,4 +44,19 @@ neo4j: ## a local Neo4j for development; prints its address
 neo4j-stop: ## stop it
 	scripts/neo4j stop
 
-.PHONY: help build serve setup test check fmt vet lint test-go race web test-web neo4j neo4j-stop
+# The large counts. Each prints what it did; none is part of `make test`.
+
+kill-test: ## the embedded store killed 1,000 times during imports
+	ENISHI_KILLS=1000 $(GO) test -count=1 -timeout 60m -v -run 'TestKilled' ./graph/embedstore
+damage-test: ## 10,000 damaged files; every write of an import failed in turn; power cuts
+	ENISHI_DAMAGES=10000 ENISHI_POWER_CUTS=1000 $(GO) test -count=1 -timeout 60m -v -run 'TestDamage|TestFailingDisk|TestPowerCut' ./graph/embedstore
+differential: ## 20,000 random graphs and questions: embedded, Neo4j and the oracle answer the same
+	ENISHI_PAIRS=20000 scripts/with-neo4j $(GO) test -count=1 -timeout 120m -v -run '^Test(ConformanceMemory|Store)$$/random' ./graph/embedstore ./graph/neo4jstore
+fuzz: ## every fuzzer for 20 s
+	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz' || true); do echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 20s $$p; done; done
+bench: ## speed tables: network against gonum and maps, store, import, cold start
+	$(GO) test -run '^$$' -bench Table -benchtime 1x -timeout 60m ./graph/network
+	$(GO) test -run '^$$' -bench . -benchtime 5x -timeout 60m ./graph/embedstore
+	$(GO) test -run '^$$' -bench ColdStart -benchtime 10x ./cmd/enishi
+
+.PHONY: help build serve setup test check fmt vet lint test-go race web test-web neo4j neo4j-stop kill-test damage-test differential fuzz bench
