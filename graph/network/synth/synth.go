@@ -16,6 +16,7 @@ import (
 	"iter"
 	"math"
 	"math/rand/v2"
+	"sync"
 
 	"enishi/graph"
 )
@@ -57,6 +58,14 @@ func source(i int) graph.Source {
 	locator := fmt.Sprintf("https://example.org/register/%03d", i)
 	return graph.Source{ID: graph.SourceID(locator), Locator: locator, Publisher: "Synthetic register", Title: fmt.Sprintf("Volume %d", i)}
 }
+
+// sourceIDs are worked out once: hashing one for every citation would take most of the time.
+var sourceIDs = sync.OnceValue(func() (ids []string) {
+	for i := range sources {
+		ids = append(ids, source(i).ID)
+	}
+	return ids
+})
 
 // layout is where each kind of node begins among the numbers from 0.
 type layout struct{ municipality, partner, organization, program, end int }
@@ -155,7 +164,7 @@ func themes(r *rand.Rand) []graph.Theme {
 func cite(r *rand.Rand) []string {
 	n := graph.Node{}
 	for range 1 + r.IntN(2) {
-		n.Citations = append(n.Citations, source(r.IntN(sources)).ID)
+		n.Citations = append(n.Citations, pick(r, sourceIDs()))
 	}
 	n.Normalize()
 	return n.Citations
