@@ -8,8 +8,8 @@
 //
 // What questions need stands in memory as a snapshot: a network (graph/network) made from the records of one release, the records themselves as
 // far as they fit (Options.CacheBytes), the index of names, the counts. Apply writes its changes in one transaction, builds the next network meanwhile, and when
-// the transaction is durable swaps the snapshot by one atomic pointer. Readers take no lock and wait for no writer. The newest network is kept in the
-// file, compressed in parts, so that opening is reading.
+// the transaction is durable swaps the snapshot by one atomic pointer. Readers take no lock and wait for no writer. The newest network and index of
+// names are kept in the file, compressed in parts, so that opening is reading; one of another format is made again from the records.
 //
 // One process writes: it holds the lock of PATH.lock, which names it. Others may open read-only. The tables can be read with any SQLite program; writing with
 // another one would leave pages without their checksums, and the store would say that it is damaged.
@@ -37,5 +37,7 @@
 // Apply costs a pass over all nodes and edges: milliseconds for the bundled dataset, a minute for five million edges. History is never
 // thrown away; export and import into a new file to be rid of it. The write-ahead log needs shared memory: the file must be on a disk of this machine, not
 // on a network share. A bit that flips in the log between a crash and the next open ends the log there, as a torn write would: what was
-// acknowledged after that place is lost with it. Search builds its index of names at the first question after a release that changed a node.
+// acknowledged after that place is lost with it. A page that a broken disk wrote in another's place has a right checksum: Check sees it, a
+// single answer may not. The index of names is made beside the answers after a release that changed a node; of more than 100,000 nodes only when somebody searches, in
+// seconds and hundreds of MiB.
 package embedstore

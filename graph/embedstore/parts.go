@@ -3,12 +3,15 @@ package embedstore
 import (
 	"bytes"
 	"compress/flate"
+	"errors"
 	"io"
+	"iter"
 	"runtime"
 	"sync"
 
 	"github.com/ncruces/go-sqlite3"
 
+	"enishi/graph"
 	"enishi/graph/names"
 	"enishi/graph/network"
 )
@@ -41,12 +44,11 @@ func unpack(parts [][]byte) ([]byte, error) {
 	data := make([]byte, len(parts)*partSize)
 	last := 0
 	err := inParallel(len(parts), func(i int) error {
-		n, err := io.ReadFull(flate.NewReader(bytes.NewReader(parts[i])), data[i*partSize:(i+1)*partSize])
+		n, err := fill(data[i*partSize:(i+1)*partSize], flate.NewReader(bytes.NewReader(parts[i])))
 		if i == len(parts)-1 {
 			last = n
-			if err == io.ErrUnexpectedEOF {
-				return nil
-			}
+		} else if err == nil && n < partSize {
+			err = io.ErrUnexpectedEOF
 		}
 		if err != nil {
 			return damagedf("part %d: %v", i, err)
@@ -54,6 +56,19 @@ func unpack(parts [][]byte) ([]byte, error) {
 		return nil
 	})
 	return data[:max(0, (len(parts)-1)*partSize)+last], err
+}
+
+// fill reads until dst is full or r has ended, which io.ReadFull would not tell from a stream that was cut.
+func fill(dst []byte, r io.Reader) (n int, err error) {
+	for n < len(dst) && err == nil {
+		var m int
+		m, err = r.Read(dst[n:])
+		n += m
+	}
+	if err == io.EOF {
+		err = nil
+	}
+	return n, err
 }
 
 func packNetwork(net *network.Network) ([][]byte, error) {
@@ -64,7 +79,7 @@ func packNetwork(net *network.Network) ([][]byte, error) {
 	return pack(data)
 }
 
-// readNetwork reads the stored network, which must be that of the release.
+// readNetwork reads the stored network, which must be that of the release; nil if it is in a format of another version of this program.
 func readNetwork(c *conn, release int) (*network.Network, error) {
 	data, made, err := readParts(c, sqlNetworkParts)
 	if err != nil {
@@ -74,15 +89,52 @@ func readNetwork(c *conn, release int) (*network.Network, error) {
 		return nil, damagedf("the stored network is that of release %s, not %s", releaseID(made), releaseID(release))
 	}
 	net := new(network.Network)
-	if err := net.UnmarshalBinary(data); err != nil {
-		return nil, damagedf("the network: %v", err)
+	if net.UnmarshalBinary(data) != nil {
+		return nil, nil
 	}
 	return net, nil
+}
+
+// rebuildNetwork makes the network of a release from its records.
+func rebuildNetwork(c *conn, release int) (*network.Network, error) {
+	var failed error
+	net, err := network.Build(stream[graph.Node](c, release, nodeRow, &failed), stream[graph.Edge](c, release, edgeRow, &failed))
+	if failed != nil {
+		return nil, failed
+	}
+	if err != nil {
+		return nil, damagedf("the records make no network: %v", err)
+	}
+	return net, nil
+}
+
+var errEnough = errors.New("enough")
+
+// stream are the records of a kind as of a release; failed is set if they cannot be read to the end.
+func stream[T any](c *conn, release, kind int, failed *error) iter.Seq[*T] {
+	return func(yield func(*T) bool) {
+		err := c.query(func(row *sqlite3.Stmt) error {
+			record := new(T)
+			if err := decode(storedRow{kind, row.ColumnText(0), row.ColumnRawText(1)}, record); err != nil {
+				return err
+			}
+			if !yield(record) {
+				return errEnough
+			}
+			return nil
+		}, sqlRecordsAt, kind, "", release, -1)
+		if err != nil && err != errEnough {
+			*failed = err
+		}
+	}
 }
 
 // readNames reads the stored index of names; nil if there is none of the release, or it was made by other rules than this program's.
 func readNames(c *conn, release int) (*names.Index, error) {
 	data, made, err := readParts(c, sqlNamesParts)
+	if errors.Is(err, ErrDamaged) {
+		return nil, nil // it can be made again from the records
+	}
 	if err != nil || made == 0 || made != release {
 		return nil, err
 	}

@@ -155,6 +155,9 @@ func readNewestIn(c *conn, opt Options) (*snapshot, error) {
 		return s, err
 	}
 	net, err := readNetwork(c, s.network)
+	if err == nil && net == nil {
+		net, err = rebuildNetwork(c, s.number)
+	}
 	if err != nil {
 		return nil, err
 	}

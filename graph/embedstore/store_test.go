@@ -106,7 +106,7 @@ func TestForeign(t *testing.T) {
 		"table missing":  {changed("DROP TABLE network"), nil, "no such table"},
 		"network gone":   {changed("DELETE FROM network"), ErrDamaged, "network"},
 		"network other":  {changed("UPDATE network SET release = 7"), ErrDamaged, "that of release r7"},
-		"network broken": {changed("UPDATE network SET data = x'00112233'"), ErrDamaged, "network"},
+		"network broken": {changed("UPDATE network SET data = x'00112233'"), ErrDamaged, "part 0"},
 		"summary broken": {changed("UPDATE release SET summary = '{'"), ErrDamaged, "summary"},
 		"hash broken":    {changed("UPDATE release SET hash = x'00'"), ErrDamaged, "hash"},
 	} {
@@ -343,14 +343,29 @@ func consistent(ctx context.Context, r graph.Reader) error {
 	return nil
 }
 
+// asWriter lends the writing connection.
+func asWriter(t *testing.T, s *Store, fn func(*conn) error) {
+	t.Helper()
+	unlock, err := s.lockWriting(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	w, err := s.writer()
+	if err == nil {
+		err = fn(w)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestNamesAreKept searches a store that was opened anew: it reads the index, makes one where there is none or one of other rules, and that stays.
 func TestNamesAreKept(t *testing.T) {
 	path := stepped(t, 3)
 	for _, sql := range []string{"", "DELETE FROM names", "UPDATE names SET data = x'00'", "UPDATE names SET release = 1"} {
 		s := openNow(t, path)
-		if err := s.w.Exec(sql); err != nil {
-			t.Fatal(err)
-		}
+		asWriter(t, s, func(w *conn) error { return w.Exec(sql) })
 		found, err := s.Search(t.Context(), graph.SearchQuery{Text: "Town 3"})
 		if err != nil || found.Total != 3 {
 			t.Errorf("%q: %d hits, %v", sql, found.Total, err)
@@ -358,11 +373,35 @@ func TestNamesAreKept(t *testing.T) {
 		if err := s.keepNames(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if x, err := readNames(s.w, s.current.Load().named); x == nil || err != nil {
-			t.Errorf("%q: the index was not kept: %v", sql, err)
-		}
+		asWriter(t, s, func(w *conn) error {
+			x, err := readNames(w, s.current.Load().named)
+			if x == nil {
+				t.Errorf("%q: the index was not kept", sql)
+			}
+			return err
+		})
 		closeStore(t, s)
 	}
+}
+
+// TestNetworkOfAnotherFormat opens a store whose network another version of this program has written: it is made from the records.
+func TestNetworkOfAnotherFormat(t *testing.T) {
+	path := stepped(t, 3)
+	before := openNow(t, path)
+	want := mustAnswer(t, before)
+	parts, err := pack([]byte("a network of the next century"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	asWriter(t, before, func(w *conn) error {
+		return writeParts(w, sqlNetworkClear, sqlNetworkAdd, before.current.Load().network, parts)
+	})
+	closeStore(t, before)
+	after := open(t, path, Options{})
+	if what := differ(mustAnswer(t, after), want); what != "" {
+		t.Error(what)
+	}
+	sound(t, after)
 }
 
 // TestClosed asks a closed store.
