@@ -28,6 +28,7 @@ type answer struct {
 	Matches []struct{ ID, As string }
 	Items   []json.RawMessage
 	Entries []json.RawMessage
+	Moments []json.RawMessage
 	Ties    []tie
 	Paths   []struct{ Sentence struct{ En, Ja string } }
 	Counts  json.RawMessage
@@ -101,9 +102,21 @@ func showMatches(a answer) ([]string, [][]string) {
 	}
 	var rows [][]string
 	for _, m := range a.Matches {
-		rows = append(rows, append(nodeCells(byID[m.ID], label), m.As))
+		cells := nodeCells(byID[m.ID], label)
+		rows = append(rows, append(cells, m.As, heirOf(m.ID, a.Nodes)))
 	}
-	return []string{"id", "kind", "name", "日本語", "now", "as"}, rows
+	return []string{"id", "kind", "name", "日本語", "now", "as", "of"}, rows
+}
+
+// heirOf names the dissolved bodies of the answer that are this one now, and the day that each was dissolved.
+func heirOf(id string, nodes []node) string {
+	var of []string
+	for _, n := range nodes {
+		if n.Successor != nil && (n.Successor.Now == id || n.Successor.ID == id) {
+			of = append(of, n.Label+" until "+n.Successor.Date)
+		}
+	}
+	return strings.Join(of, ", ")
 }
 
 // nodeCells are id, kind, name, Japanese name, and of a dissolved body what it is now.
@@ -128,17 +141,20 @@ func showNode(a answer) ([]string, [][]string) {
 }
 
 // showItems shows a list of nodes or edges or other records by their plain fields.
-func showItems(a answer) ([]string, [][]string) { return showRecords(a.Items) }
+func showItems(a answer) ([]string, [][]string) { return showRecords(a.Items, a.labels()) }
 
 func showEntries(a answer) ([]string, [][]string) {
-	if len(a.Entries) > 0 {
-		return showRecords(a.Entries)
+	for _, list := range [][]json.RawMessage{a.Entries, a.Moments} {
+		if len(list) > 0 {
+			return showRecords(list, a.labels())
+		}
 	}
-	return showRecords(a.Items)
+	return showItems(a)
 }
 
-// showRecords makes a table of JSON objects: one column per field that holds text, a number or a list of texts in any of them, in the order in which they first appear.
-func showRecords(items []json.RawMessage) ([]string, [][]string) {
+// showRecords makes a table of JSON objects: one column per field that holds text, a number or a list of texts in any of them, in the order in which they first appear. Ids of nodes are shown by
+// their labels, but for the record's own.
+func showRecords(items []json.RawMessage, label func(string) string) ([]string, [][]string) {
 	var titles []string
 	var records []map[string]string
 	for _, item := range items {
@@ -153,7 +169,11 @@ func showRecords(items []json.RawMessage) ([]string, [][]string) {
 	rows := make([][]string, len(records))
 	for i, cells := range records {
 		for _, t := range titles {
-			rows[i] = append(rows[i], cells[t])
+			cell := cells[t]
+			if t != "id" {
+				cell = label(cell)
+			}
+			rows[i] = append(rows[i], cell)
 		}
 	}
 	return titles, rows
