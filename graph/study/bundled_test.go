@@ -54,6 +54,9 @@ type row map[string]string
 
 func tableOf(t testing.TB, name string) []row {
 	t.Helper()
+	if rows, read := tables.Load(name); read {
+		return rows.([]row)
+	}
 	f, err := dataset.Tables().Open(name + ".csv")
 	if err != nil {
 		t.Fatal(err)
@@ -71,8 +74,12 @@ func tableOf(t testing.TB, name string) []row {
 		}
 		out = append(out, r)
 	}
+	tables.Store(name, out)
 	return out
 }
+
+// tables are those read so far.
+var tables sync.Map
 
 // list splits a list field.
 func (r row) list(field string) []string {
