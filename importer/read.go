@@ -128,7 +128,8 @@ func Open(ctx context.Context, name string, limits Limits) (*Input, error) {
 	return Read(ctx, filepath.Base(name), f, limits)
 }
 
-// Read reads one stream: a zip of tables (kept in memory, within Limits.Bytes), or one table whose file name says which.
+// Read reads one stream: a zip of tables (kept in memory, within Limits.Bytes), or one table whose file name says which. Where the name is that of no table (an
+// upload, standard input), the columns say it, if only one table has them.
 func Read(ctx context.Context, name string, r io.Reader, limits Limits) (*Input, error) {
 	limits = limits.withDefaults()
 	b := bufio.NewReaderSize(r, 64<<10)
@@ -143,10 +144,50 @@ func Read(ctx context.Context, name string, r io.Reader, limits Limits) (*Input,
 		return ReadZip(ctx, bytes.NewReader(packed), int64(len(packed)), limits)
 	}
 	in := &Input{limits: limits}
+	if stem, _, _ := strings.Cut(strings.ToLower(path.Base(name)), "."); tableNamed(stem) == nil {
+		if t := guessTable(b); t != nil {
+			name = t.name() + ".csv"
+		}
+	}
 	if err := in.read(ctx, name, b); err != nil {
 		return nil, err
 	}
 	return in, nil
+}
+
+// guessTable tells the one table that has all the columns of a header and requires no other; nil if there is none, or several.
+func guessTable(b *bufio.Reader) table {
+	head, _ := b.Peek(4096)
+	line, _, ok := strings.Cut(strings.TrimPrefix(string(head), "\ufeff"), "\n")
+	if !ok {
+		return nil
+	}
+	has := map[string]bool{}
+	for cell := range strings.SplitSeq(line, ",") {
+		has[strings.ToLower(strings.Trim(cell, " \"\r"))] = true
+	}
+	var found table
+	for _, t := range tables {
+		names, matched, lacks := t.columnNames(), 0, false
+		for i, name := range names {
+			if has[name] {
+				matched++
+			} else if t.column(i).Required {
+				lacks = true
+			}
+		}
+		if has[DeleteColumn] {
+			matched++
+		}
+		if lacks || matched != len(has) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = t
+	}
+	return found
 }
 
 // ReadZip reads the tables of a zip file.

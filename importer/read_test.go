@@ -251,6 +251,24 @@ func TestForms(t *testing.T) {
 	}
 }
 
+// TestNamelessStream: the columns say which table a stream without a name is, where only one has them.
+func TestNamelessStream(t *testing.T) {
+	t.Parallel()
+	for name, content := range world {
+		in, err := importer.Read(t.Context(), "standard input", strings.NewReader(content), importer.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, report, _ := importer.Plan(t.Context(), store(t), in, importer.Options{KeepGoing: true})
+		if want := strings.TrimSuffix(name, ".csv"); name != "prefectures.csv" && report.ByTable[want] != report.Rows {
+			t.Errorf("%s was taken for %v: %v", name, report.ByTable, report.Faults)
+		}
+		if name == "prefectures.csv" && (report.Sound || !strings.Contains(report.Faults[0].Reason, "is no table")) { // id, name_en and name_ja are columns of several
+			t.Errorf("%v", report.Faults)
+		}
+	}
+}
+
 // FuzzRead: whatever the bytes, reading and planning end, account for every row, and write what can be read again; over an empty store, and over one that
 // holds the records that the rows may name.
 func FuzzRead(f *testing.F) {
