@@ -179,10 +179,7 @@ func (d *Document) about() [][2]string {
 	all := [][2]string{
 		{"title", d.Title}, {"query", d.Query}, {"url", d.URL}, {"generator", generator}, {"dataset_version", m.Version}, {"language", d.language()},
 		{"nodes", strconv.Itoa(m.Shown.Nodes)}, {"edges", strconv.Itoa(m.Shown.Edges)}, {"nodes_total", strconv.Itoa(m.Total.Nodes)}, {"edges_total", strconv.Itoa(m.Total.Edges)},
-		{"truncated_by", joined(m.TruncatedBy)}, {"undated", strconv.Itoa(m.Undated)}, {"possible", strconv.Itoa(m.Possible)},
-	}
-	for _, c := range d.credits() {
-		all = append(all, [2]string{"credit", c})
+		{"truncated_by", joined(m.TruncatedBy)}, {"undated", strconv.Itoa(m.Undated)}, {"possible", strconv.Itoa(m.Possible)}, {"credits", strings.Join(d.credits(), "\n")},
 	}
 	return slices.DeleteFunc(all, func(p [2]string) bool { return p[1] == "" })
 }

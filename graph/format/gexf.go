@@ -97,7 +97,7 @@ func gexfSpan(b []byte, r graph.Range) []byte {
 var gexfTypes = map[Kind]string{Int: "long", Float: "double", Bool: "boolean"}
 
 func gexfAttributes[T any](b []byte, class string, columns []column[T]) []byte {
-	b = append(attribute(append(b, "<attributes"...), "class", class), " mode=\"static\">\n"...)
+	b = append(attribute(append(b, "<attributes"...), "class", class), ">\n"...)
 	for i, c := range columns {
 		t := gexfTypes[c.kind]
 		if t == "" {

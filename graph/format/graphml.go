@@ -11,10 +11,8 @@ func graphml(w io.Writer, d *Document, _ Options) error {
 	s := newStream(w)
 	s.b = append(s.b, graphmlHead...)
 	about := d.about()
-	for i, p := range about {
-		if i == 0 || p[0] != about[i-1][0] { // credits are several
-			s.b = graphmlKey(s.b, "graph", p[0], Text)
-		}
+	for _, p := range about {
+		s.b = graphmlKey(s.b, "graph", p[0], Text)
 	}
 	nodeAt, edgeAt := d.nodeRows(), d.edgeRows()
 	nodes := used(nodeColumns, nodeAt, len(d.Network.Nodes))
