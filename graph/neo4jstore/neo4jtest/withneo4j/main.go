@@ -29,7 +29,7 @@ func main() {
 
 func run(command []string) (int, error) {
 	if len(command) == 0 {
-		return 2, errors.New("no command; for example: withneo4j go test ./...")
+		return 2, errors.New("no command given; withneo4j go test, for example")
 	}
 	// Interrupts reach the command too; its end, not ours, decides.
 	interrupts := make(chan os.Signal, 1)
