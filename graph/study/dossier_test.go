@@ -16,7 +16,10 @@ import (
 var seven = []string{"jp-04", "jp-21", "jp-22", "jp-25", "jp-32", "jp-35", "jp-39"}
 
 // expected is what the tables say of the ties of a prefecture in a month: who held each then, told from ties.csv, mergers.csv and municipalities.csv.
-type expected struct{ held, undated, unknown map[string]string }
+type expected struct {
+	held, undated, unknown map[string]string // by tie: of several holders the last in the table
+	holders                map[string]bool   // bodies of the ties held
+}
 
 // tablesSay follows each tie along the mergers to the window from start to end (first day after it), days as text; "" is now.
 func tablesSay(t *testing.T, prefecture, start, end string) expected {
@@ -40,7 +43,7 @@ func tablesSay(t *testing.T, prefecture, start, end string) expected {
 		}
 	}
 	inPrefecture := func(id string) bool { return id == prefecture || towns[id]["prefecture"] == prefecture }
-	want := expected{map[string]string{}, map[string]string{}, map[string]string{}}
+	want := expected{map[string]string{}, map[string]string{}, map[string]string{}, map[string]bool{}}
 	for _, tie := range tableOf(t, "ties") {
 		signed, ended := tie["signed"], tie["ended"]
 		over := end == "" && tie["status"] == "ended" || end != "" && ended != "" && last(ended) < start
@@ -69,6 +72,7 @@ func tablesSay(t *testing.T, prefecture, start, end string) expected {
 					certainty = " possible"
 				}
 				want.held[tie["id"]] = body + certainty
+				want.holders[body] = true
 			default:
 				want.undated[tie["id"]] = body
 			}
