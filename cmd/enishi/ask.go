@@ -65,8 +65,8 @@ func (a *app) questionCommand(q *question) *cobra.Command {
 			params.Set("scope", "within")
 		}
 		path := q.path
-		if strings.Contains(path, "{id}") {
-			path = strings.Replace(path, "{id}", url.PathEscape(args[0]), 1)
+		if before, after, named := strings.Cut(path, "{id}"); named {
+			path = before + url.PathEscape(args[0]) + after
 		}
 		if q.fill != nil {
 			q.fill(args, params)

@@ -46,14 +46,6 @@ func (cs changeSet) find(kind int, id string) *change {
 	return &cs[i]
 }
 
-func (cs changeSet) keys() map[recordKey]bool {
-	keys := make(map[recordKey]bool, len(cs))
-	for i := range cs {
-		keys[cs[i].recordKey] = true
-	}
-	return keys
-}
-
 func (cs changeSet) counts() (n graph.ChangeCounts) {
 	for i := range cs {
 		switch {

@@ -25,8 +25,8 @@ func lock(path string) (*lockFile, error) {
 		return nil, &graph.Error{ID: path, Detail: fmt.Sprintf("%s writes this store; end it, or open the store read-only", holder(path)), Err: graph.ErrUnavailable}
 	}
 	host, _ := os.Hostname() // only to tell people; "" is fine
-	if err := f.Truncate(0); err == nil {
-		_, err = f.WriteAt([]byte(fmt.Sprintf("%d %s\n", os.Getpid(), host)), 0)
+	if err = f.Truncate(0); err == nil {
+		_, err = f.WriteAt(fmt.Appendf(nil, "%d %s\n", os.Getpid(), host), 0)
 	}
 	if err != nil {
 		f.Close()

@@ -53,10 +53,8 @@ type ends struct{ source, target uint32 }
 // arc is an edge seen from one of its ends: the far end, and the edge's number twice plus one if the near end is its target.
 type arc struct{ far, via uint32 }
 
-func (a arc) edge() uint32     { return a.via >> 1 }
-func (a arc) inward() bool     { return a.via&1 == 1 }
-func outArc(far, e uint32) arc { return arc{far, e << 1} }
-func inArc(far, e uint32) arc  { return arc{far, e<<1 | 1} }
+func (a arc) edge() uint32 { return a.via >> 1 }
+func (a arc) inward() bool { return a.via&1 == 1 }
 
 const none = ^uint32(0)
 
