@@ -47,7 +47,9 @@ func (f *Feed) event(b []byte, e *Entry) []byte {
 	b = calendarLine(b, "UID", calendarText(e.ID+"@enishi"))
 	b = calendarLine(b, "DTSTAMP", f.updated(e).Format("20060102T150405Z"))
 	b = calendarLine(b, "DTSTART;VALUE=DATE", calendarDay(e.Date.First()))
-	b = calendarLine(b, "DTEND;VALUE=DATE", calendarDay(e.Date.Last()+1)) // exclusive
+	if end := e.Date.Last() + 1; end <= maxCalendarDay { // without an end it is one day
+		b = calendarLine(b, "DTEND;VALUE=DATE", calendarDay(end)) // exclusive
+	}
 	b = calendarLine(b, "SUMMARY"+language, calendarText(e.title()))
 	if e.Description != "" {
 		b = calendarLine(b, "DESCRIPTION"+language, calendarText(e.Description))
@@ -65,6 +67,9 @@ func (f *Feed) event(b []byte, e *Entry) []byte {
 	b = calendarLine(b, "TRANSP", "TRANSPARENT")
 	return calendarLine(b, "END", "VEVENT")
 }
+
+// maxCalendarDay is the last day that iCalendar can say.
+var maxCalendarDay = graph.DayOf(9999, 12, 31)
 
 func calendarDay(d graph.Day) string { return strings.ReplaceAll(d.Date().String(), "-", "") }
 

@@ -14,7 +14,7 @@ const bom = "\ufeff"
 
 // csvNetwork writes a zip of nodes.csv, edges.csv, sources.csv and about.csv: the tables of a document.
 func csvNetwork(w io.Writer, d *Document, o Options) error {
-	return csvZip(w, d.tables(), o)
+	return csvZip(w, d.Tables(), o)
 }
 
 // csvTables writes one table as CSV, several as a zip of one CSV each.

@@ -18,13 +18,15 @@
 // # Decisions
 //
 //   - JSON is appended to a byte slice and written out in pieces, with no reflection and no tree in memory. Escaping is that of encoding/json without its HTML
-//     escapes. The alternatives, encoding/json on structs, took several times as long (BenchmarkNodeLink); sonic and go-json are fast by unsafe code, for a part that need not be.
-//   - GraphML and GEXF are written by hand over encoding/xml's escaping, not by its Encoder: they are a header and two kinds of element.
+//     escapes. encoding/json on structs took five to seven times as long for the same records (BenchmarkEncoders and BenchmarkEncodingJSON, three runs in turn on two busy cores). sonic
+//     and go-json are fast by unsafe code, which this need not be.
+//   - GraphML and GEXF are written by hand, escaped as encoding/xml does (FuzzXML holds it to that), not by its Encoder: they are a header and two kinds of element.
 //   - Cells of csv and xlsx that a spreadsheet could take for a formula get an apostrophe in front. Dropping or refusing them would change the data more.
 //   - GEXF ends are inclusive, ours are half-open, so an end is written as the last day on which the record may have held.
 //
 // # Caveats
 //
 // XML 1.0 cannot say most control characters: they become U+FFFD there. A worksheet cell holds 32,767 characters and a sheet 1,048,576 rows: longer text is cut with "…", more
-// rows are an error. xlsx is built in memory; all others stream. Followers of JSON-LD get our own vocabulary where schema.org has no word.
+// rows are an error. Flat encodings leave out the events of a body. csv and xlsx make their rows in memory, all others stream. NetworkX reads GEXF 1.3 from its version 3.6 on; with an earlier one take GraphML. jsonld uses a
+// vocabulary of our own where schema.org has no word. ftm has no place for the words about a document: its credit lines do not travel.
 package format

@@ -65,3 +65,10 @@ func TestFeedsWithoutEntriesAreWhole(t *testing.T) {
 		t.Error(out)
 	}
 }
+
+func TestCalendarAtTheEndOfTime(t *testing.T) {
+	out := string(feedBytes(t, Calendar, &Feed{ID: "x", Entries: []Entry{{ID: "e", Date: graph.MustDate("9999-12-31"), Title: "t"}}}))
+	if !strings.Contains(out, "DTSTART;VALUE=DATE:99991231\r\nSUMMARY") {
+		t.Error(out)
+	}
+}

@@ -20,12 +20,15 @@ var hostile = []string{
 // impossible cannot be said in XML 1.0.
 var impossible = []string{"nul\x00", "bell\x07", "esc\x1b[31m", "\ufffe", "bad\xff\xfeutf8"}
 
-// tinyDocument is drawn so:
+// tinyDocument is drawn so (a tie holds over [from, to)):
 //
-//	jp-22 ──tie-a── us-ne        jp-22100 ──tie-b(orig, [1957-03, 2005-04-01))── us-ne-omaha
-//	                              │ succeeded_by 2005-04-01 ▼
-//	                             jp-22131 ──tie-b(inherited)── us-ne-omaha ─located_in→ us-ne
-//	jp-22100, org-x ─…→ prog-x ; org-x without a point; ws-apia and us-ak-adak lie across the antimeridian
+//	jp-22 ──tie-a [1972-11-09, ) ended, nobody knows when── us-ne ◀─located_in── us-ne-omaha
+//	jp-22100-2005 ──tie-b [1957-03, 2005-04-01) original── us-ne-omaha ─takes_part_in─▶ prog-x
+//	  └─succeeded_by 2005-04-01─▶ jp-22131 ──tie-b [2005-04-01, ) inherited── us-ne-omaha
+//	jp-22131 ──tie-c [1989, 1995)── us-ak-adak, over the antimeridian
+//	jp-22 ─member_of [1975, 2003)─▶ org-x ─organizes─▶ prog-x; these two have no point
+//
+// The succeeded_by edge has the id of the node org-x. Names and notes are hostile; of the labels only jp-22131 has a Japanese one of its own.
 func tinyDocument() *Document {
 	d := func(s string) graph.Date { return graph.MustDate(s) }
 	src := []graph.Source{

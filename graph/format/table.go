@@ -65,8 +65,8 @@ func (e *TableEncoder) For(tables int) (mediaType, extension string) {
 	return e.MediaType, e.Extension
 }
 
-// tables are a document as nodes, edges, sources, and the words about it.
-func (d *Document) tables() []Table {
+// Tables are a document as the tables nodes, edges, sources and about, in this order: what csv and xlsx write. A list of records takes the one that it is.
+func (d *Document) Tables() []Table {
 	net := &d.Network
 	about := Table{Name: "about", Columns: []Column{{Key: "key"}, {Key: "value", Kind: Prose}}}
 	for _, p := range d.about() {

@@ -24,7 +24,7 @@ const (
 
 // xlsxNetwork writes a workbook with the tables of a document.
 func xlsxNetwork(w io.Writer, d *Document, o Options) error {
-	tables := d.tables()
+	tables := d.Tables()
 	tables[0].Title = d.Title
 	return xlsxTables(w, tables, o)
 }
