@@ -81,7 +81,7 @@ export function Search({ onPick, label, placeholder, value = "", main = false, k
   };
   const shown = open && trimmed !== "";
   return (
-    <div class="search" role="search">
+    <div class="search" role={main ? "search" : undefined}>
       <input
         ref={input}
         type="search"

@@ -43,3 +43,6 @@ export function whatIs(n: GraphNode, nameOf: (id: string | undefined) => string 
   const where = n.kind === "prefecture" ? undefined : nameOf(n.within);
   return [what, n.sector && n.sector !== n.type ? termOf(n.sector) : undefined, where].filter(Boolean).join(" · ");
 }
+
+/** A prefecture among prefectures: "Miyagi" says enough there. */
+export const bare = (label: string): string => label.replace(/ Prefecture$/, "");

@@ -110,7 +110,18 @@ function Pacific(props: Inner): JSX.Element {
       },
     [land],
   );
-  const { view, svg, zoom, reset, handlers } = useZoom(W, H);
+  const near = useMemo(
+    () =>
+      props.single
+        ? around(
+            marks.map((m) => m.xy),
+            W,
+            H,
+          )
+        : WHOLE,
+    [marks],
+  );
+  const { view, svg, zoom, reset, handlers } = useZoom(W, H, near);
   const dim = selected !== undefined && selected.size > 0;
   const isOn = (d: Drawn): boolean => !dim || touches(d.edge, selected);
   return (
@@ -118,7 +129,7 @@ function Pacific(props: Inner): JSX.Element {
       <svg
         ref={svg}
         viewBox={`0 0 ${W} ${H}`}
-        preserveAspectRatio="xMidYMid slice"
+        preserveAspectRatio="xMidYMid meet"
         role="img"
         aria-label={say("pacific", { n: new Set(arcs.map((a) => a.edge.tie ?? a.edge.id)).size })}
         class={dim ? "dim" : ""}
@@ -314,9 +325,20 @@ const clamp = (v: View, w: number, h: number): View => ({
   y: Math.min(0, Math.max(h - h * v.k, v.y)),
 });
 
+/** The part of the sheet that holds all places, with a margin; never closer than a region of Japan. */
+export function around(places: readonly XY[], w: number, h: number): View {
+  if (places.length === 0) return WHOLE;
+  const xs = places.map((p) => p[0]);
+  const ys = places.map((p) => p[1]);
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const k = Math.min(7, Math.max(1, Math.min(w / (right - left + 60), h / (bottom - top + 120))));
+  return clamp({ k, x: w / 2 - (k * (left + right)) / 2, y: h / 2 - (k * (top + bottom)) / 2 }, w, h);
+}
+
 function useZoom(
   w: number,
   h: number,
+  start: View,
 ): {
   view: View;
   svg: { current: SVGSVGElement | null };
@@ -324,7 +346,11 @@ function useZoom(
   reset: () => void;
   handlers: JSX.SVGAttributes<SVGSVGElement>;
 } {
-  const [view, setView] = useState(WHOLE);
+  const [view, setView] = useState(start);
+  const touched = useRef(false);
+  useEffect(() => {
+    if (!touched.current) setView(start); // what the reader chose stays
+  }, [start]);
   const svg = useRef<SVGSVGElement>(null);
   const from = useRef<{ x: number; y: number; id: number } | undefined>(undefined);
   const toSheet = (e: { clientX: number; clientY: number }): XY => {
@@ -348,7 +374,10 @@ function useZoom(
   return {
     view,
     svg,
-    zoom: (by) => setView((v) => zoomed(v, by, [w / 2, h / 2], w, h)),
+    zoom: (by) => {
+      touched.current = true;
+      setView((v) => zoomed(v, by, [w / 2, h / 2], w, h));
+    },
     reset: () => setView(WHOLE),
     handlers: {
       onDblClick: (e) => setView((v) => zoomed(v, 2, toSheet(e), w, h)),

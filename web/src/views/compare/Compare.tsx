@@ -10,6 +10,8 @@ import { csv, download, fileName } from "../../lib/download";
 import { ask, href, listOf, location } from "../../lib/location";
 import { lang } from "../../lib/prefs";
 import { common, STUDY_NAMES, STUDY_PREFECTURES, time } from "../../lib/question";
+import { bare } from "../../lib/say";
+import { sayDate } from "../../lib/date";
 import type { GraphNode, Network, Tally } from "../../lib/types";
 import { number, words } from "../../lib/words";
 import { measuresOf, type Measured } from "./measures";
@@ -118,8 +120,8 @@ function Measures({ chosen, set }: { chosen: string[]; set: (ids: readonly strin
   );
   const name = (m: Measured, i: number): string =>
     bodies.data[i]?.node.label ?? STUDY_NAMES[m.id]?.[lang.value === "ja" ? 1 : 0] ?? m.id;
-  const names = measured.map(name);
-  const date = measured.find((m) => m.populationDate)?.populationDate ?? "";
+  const names = measured.map((m, i) => bare(name(m, i)));
+  const date = sayDate(measured.find((m) => m.populationDate)?.populationDate ?? "", lang.value);
   return (
     <>
       <AnswerStatus of={{ ...tallies.status, data: tallies.data[0] }} />

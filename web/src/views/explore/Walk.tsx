@@ -23,9 +23,11 @@ const say = words({
 });
 
 export function Walk({ model }: { model: Model }): JSX.Element {
-  const [trail, setTrail] = useState<string[]>(() =>
-    [model.state.selected ?? model.state.from[0] ?? ""].filter(Boolean),
-  );
+  const [trail, setTrail] = useState<string[]>(() => {
+    const s = model.state;
+    const first = s.selected !== undefined && model.net.byId.has(s.selected) ? s.selected : s.from[0];
+    return first === undefined ? [] : [first];
+  });
   const selected = model.state.selected;
   useEffect(() => {
     // Linked: what is selected elsewhere is where the walk stands.
@@ -56,7 +58,7 @@ export function Walk({ model }: { model: Model }): JSX.Element {
 function Starts({ model, go }: { model: Model; go: (id: string) => void }): JSX.Element {
   return (
     <>
-      <h3>{say("pick")}</h3>
+      <h2>{say("pick")}</h2>
       <ul class="plain walk">
         {model.shown.nodes.slice(0, 200).map((n) => (
           <li key={n.id}>
@@ -118,14 +120,14 @@ function Station(props: {
           </button>
         )}
       </p>
-      <h3 ref={heading} tabIndex={-1}>
+      <h2 ref={heading} tabIndex={-1}>
         {n && <KindMark kind={n.kind} />} <bdi>{n?.label ?? id}</bdi>{" "}
         {other && (
           <bdi class="muted" lang={otherLang()}>
             {other}
           </bdi>
         )}
-      </h3>
+      </h2>
       <AnswerStatus of={answer} />
       {answer.data && <CutNote meta={answer.data.meta} />}
       {answer.data && lines.length === 0 && <p class="muted">{say("alone")}</p>}

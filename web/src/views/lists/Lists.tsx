@@ -127,10 +127,14 @@ function Gaps(): JSX.Element {
         <Share title={say("gaps")} requests={[request]} />
       </div>
       <AnswerStatus of={answer} />
-      <div class="two-lists">
-        {part("nothing-below")}
-        {part("nothing-above")}
-      </div>
+      {answer.data ? (
+        <div class="two-lists">
+          {part("nothing-below")}
+          {part("nothing-above")}
+        </div>
+      ) : (
+        <div class="skeleton" />
+      )}
     </>
   );
 }

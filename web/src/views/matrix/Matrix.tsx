@@ -9,6 +9,7 @@ import { ask, href, location } from "../../lib/location";
 import { lang } from "../../lib/prefs";
 import { common, STUDY_PREFECTURES, time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
+import { bare } from "../../lib/say";
 import type { Tally } from "../../lib/types";
 import { number, words } from "../../lib/words";
 import { Choice } from "../explore/Filters";
@@ -114,7 +115,7 @@ function Grid(props: {
 }): JSX.Element {
   const { t, cols, rows, when } = props;
   const { cells, rowSums, colSums } = useMemo(() => sums(t), [t]);
-  const label = (x: { key: string; label: string }): string => (x.key === "unknown" ? say("unknown") : x.label);
+  const label = (x: { key: string; label: string }): string => (x.key === "unknown" ? say("unknown") : bare(x.label));
   const short = (x: { key: string; label: string }): string =>
     cols === "state" && /^us-[a-z]{2}$/.test(x.key) && lang.value === "en" ? x.key.slice(3).toUpperCase() : label(x);
   return (

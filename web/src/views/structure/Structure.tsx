@@ -10,7 +10,6 @@ import { useApi } from "../../lib/resource";
 import { whatIs } from "../../lib/say";
 import { EDGE_KINDS, type GraphNode, type Meta } from "../../lib/types";
 import { number, termOf, words } from "../../lib/words";
-import { toggled } from "../explore/state";
 import { Choice, LineMark } from "../explore/Filters";
 import "./structure.css";
 
@@ -77,10 +76,19 @@ interface Answer {
 
 const PAGE = 50;
 
+/** Where a place lies joins all of a prefecture; it is left out unless asked for. */
+const USUAL = ["sister_of", "member_of", "organizes", "takes_part_in"];
+
+function otherLines(lines: readonly string[], kind: string): string | null {
+  const now = EDGE_KINDS.filter((k) => (k === kind ? !lines.includes(k) : lines.includes(k)));
+  return now.length === 0 || now.join() === USUAL.join() ? null : now.join(",");
+}
+
 export default function Structure(): JSX.Element {
   const params = location.value.params;
   const measure = MEASURES.find((m) => m === params.get("measure")) ?? "betweenness";
-  const lines = listOf(params, "edge_kind");
+  const asked = listOf(params, "edge_kind");
+  const lines = asked.length > 0 ? asked : USUAL;
   const limit = Math.min(500, Math.max(PAGE, Number(params.get("limit")) || PAGE));
   const places = usePlaces();
   const request = { path: "/structure", params: { ...common(), measure, edge_kind: lines, limit } };
@@ -88,7 +96,6 @@ export default function Structure(): JSX.Element {
   const data = answer.data;
   const byId = new Map(data?.nodes.map((n) => [n.id, n]));
   const top = Math.max(...(data?.items.map((i) => i.value ?? i.size ?? i.cut_off ?? 0) ?? []), 0);
-  const on = (k: string): boolean => lines.length === 0 || lines.includes(k);
   return (
     <div class="page structure">
       <h1>{say("title")}</h1>
@@ -113,7 +120,11 @@ export default function Structure(): JSX.Element {
         <legend class="eyebrow">{say("lines")}</legend>
         {EDGE_KINDS.filter((k) => k !== "succeeded_by").map((k) => (
           <label class="toggle" key={k}>
-            <input type="checkbox" checked={on(k)} onChange={() => ask({ edge_kind: toggled(EDGE_KINDS, lines, k) })} />
+            <input
+              type="checkbox"
+              checked={lines.includes(k)}
+              onChange={() => ask({ edge_kind: otherLines(lines, k) })}
+            />
             <span>
               <LineMark kind={k} /> {termOf(k)}
             </span>

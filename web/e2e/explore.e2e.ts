@@ -1,0 +1,159 @@
+/** The explore view: what is drawn is what was answered, and every action can be taken back. */
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import type { Counts, Network } from "../src/lib/types";
+import { api, drawn, visit } from "./browser";
+
+const ids = (list: { id: string }[]): string[] => list.map((x) => x.id).sort();
+
+describe("the canvas", () => {
+  it("draws what the API answers, all of it, inside the picture, shape and colour by kind", async () => {
+    const page = await visit("/explore?from=jp-25");
+    const answer = await api<Network>("/graph?from=jp-25&depth=1");
+    const d = await drawn(page);
+    expect(ids(d.nodes)).toEqual(ids(answer.nodes));
+    expect(ids(d.edges)).toEqual(ids(answer.edges));
+    for (const n of d.nodes) expect(n.x > 0 && n.x < d.width && n.y > 0 && n.y < d.height).toBe(true);
+    const shapes = new Map(answer.nodes.map((n) => [n.kind, new Set<string>()]));
+    for (const n of answer.nodes) {
+      const at = d.nodes.find((x) => x.id === n.id);
+      shapes.get(n.kind)?.add(`${at?.shape} ${at?.color}`);
+    }
+    expect([...shapes.values()].every((s) => s.size === 1)).toBe(true);
+    expect(new Set([...shapes.values()].flatMap((s) => [...s])).size).toBe(shapes.size);
+  });
+
+  it("is linked: a click on it selects in the table and the panel, and a row selects on it", async () => {
+    const page = await visit("/explore?from=jp-04100&edge_kind=sister_of");
+    const d = await drawn(page);
+    const riverside = d.nodes.find((n) => n.id === "us-ca-riverside");
+    const box = await page.locator(".canvas").boundingBox();
+    await page.mouse.click((box?.x ?? 0) + (riverside?.x ?? 0), (box?.y ?? 0) + (riverside?.y ?? 0));
+    await page.locator(".record h2", { hasText: "Riverside" }).waitFor();
+    expect(await page.locator("tr.hit").count()).toBe(1);
+    await page.locator("tbody tr", { hasNotText: "Riverside" }).first().locator("td").nth(3).click();
+    await page.locator(".record h2", { hasText: "–" }).waitFor();
+    const faint = (await drawn(page)).nodes.filter((n) => !n.labelled).length;
+    expect(faint).toBeGreaterThan(0);
+  });
+
+  it("expands by as much as it said, collapses, undoes and redoes", async () => {
+    const page = await visit("/explore?from=us-ca-riverside&edge_kind=sister_of&sel=jp-04100");
+    const before = (await drawn(page)).nodes.length;
+    const { counts } = await api<Counts>("/nodes/jp-04100/counts");
+    const programs = counts.filter((c) => c.edge_kind === "takes_part_in").reduce((n, c) => n + c.count, 0);
+    const offer = page.getByRole("button", { name: /takes part in/ });
+    await offer.getByText(/^\+\d+$/).waitFor();
+    const promised = Number((await offer.locator("b").textContent())?.slice(1));
+    expect(promised).toBeGreaterThan(0);
+    expect(promised).toBeLessThanOrEqual(programs);
+    await page.locator(".filters").getByText("takes part in").click();
+    await offer.click();
+    await offer.getByText("all shown").waitFor();
+    const after = await drawn(page);
+    expect(after.nodes.length).toBeGreaterThan(before);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await offer.getByText(/^\+\d+$/).waitFor();
+    await page.keyboard.press("Control+y");
+    await offer.getByText("all shown").waitFor();
+    expect(ids((await drawn(page)).nodes)).toEqual(ids(after.nodes));
+    await page.getByRole("button", { name: "Collapse last" }).click();
+    await offer.getByText(/^\+\d+$/).waitFor();
+    await page.goBack();
+    await offer.getByText("all shown").waitFor();
+    await page.reload();
+    expect(ids((await drawn(page)).nodes)).toEqual(ids(after.nodes));
+  });
+
+  it("hides kinds with their counts, and groups by prefecture and state", async () => {
+    const page = await visit("/explore?from=jp-25&base=partners");
+    const all = await drawn(page);
+    await page.getByLabel("Group by prefecture and state").check();
+    await page.waitForURL(/group=place/);
+    await page.waitForFunction((n) => {
+      const el = document.querySelector(".canvas") as (HTMLElement & { drawn: () => { nodes: unknown[] } }) | null;
+      return el !== null && el.dataset["settled"] === "true" && el.drawn().nodes.length < n;
+    }, all.nodes.length);
+    const folded = await drawn(page);
+    expect(folded.nodes.every((n) => /^(jp-\d\d|us-[a-z]{2})$/.test(n.id))).toBe(true);
+    expect(folded.edges.length).toBeGreaterThan(0);
+  });
+
+  it("keeps a pinned node where it was put, also for who opens the link", async () => {
+    const page = await visit("/explore?from=jp-04100&edge_kind=sister_of&sel=jp-04100");
+    await drawn(page);
+    await page.getByRole("button", { name: "Pin", exact: true }).click();
+    await page.waitForURL(/pin=jp-04100:/);
+    await page.getByRole("button", { name: "Unpin" }).waitFor();
+  });
+
+  it("stays quick with 5,000 nodes and 20,000 lines", async () => {
+    const nodes = Array.from({ length: 5000 }, (_, i) => ({
+      id: `n${i}`,
+      kind: "partner",
+      label: `Place ${i}`,
+      names: {},
+      citations: [],
+    }));
+    const edges = Array.from({ length: 20_000 }, (_, i) => ({
+      id: `e${i}`,
+      kind: "sister_of",
+      source: `n${i % 5000}`,
+      target: `n${(i * 7919 + 13) % 5000}`,
+      directed: false,
+      citations: [],
+    }));
+    const page = await visit("/explore?from=n0", {
+      before: (p) =>
+        p.route("**/api/v1/graph?**", (r) =>
+          r.fulfill({ json: { meta: { truncated: false, undated: 0, possible: 0 }, nodes, edges, sources: [] } }),
+        ),
+    });
+    await page.waitForFunction(() => {
+      const el = document.querySelector(".canvas") as (HTMLElement & { drawn?: () => { nodes: unknown[] } }) | null;
+      return (el?.drawn?.().nodes.length ?? 0) === 5000;
+    });
+    // The layout runs in the worker; the page answers meanwhile.
+    await page.getByRole("tab", { name: "Timeline" }).click();
+    expect(await page.getByRole("tab", { name: "Timeline" }).getAttribute("aria-selected")).toBe("true");
+  });
+});
+
+describe("taking it away", () => {
+  it("exports the picture as SVG with title, date and legend", async () => {
+    const page = await visit("/explore?from=jp-04100&edge_kind=sister_of&as_of=1989-08");
+    const d = await drawn(page);
+    await page.getByRole("button", { name: "Export" }).click();
+    const [svg] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "SVG" }).click()]);
+    const text = await readFile(await svg.path(), "utf8");
+    for (const part of ["Sendai", "August 1989", "US partner", "enishi · "]) expect(text).toContain(part);
+    expect(text.match(/<line /g)).toHaveLength(d.edges.length);
+    const [png] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "PNG" }).click()]);
+    expect((await readFile(await png.path())).subarray(1, 4).toString()).toBe("PNG");
+  });
+
+  it("offers formats and requests that the API answers", async () => {
+    const page = await visit("/explore?from=jp-04100&edge_kind=sister_of&as_of=1989-08");
+    await page.getByRole("button", { name: "Export" }).click();
+    const links = await page
+      .locator("dialog .formats a")
+      .evaluateAll((as) => as.map((a) => (a as HTMLAnchorElement).href));
+    expect(links.length).toBeGreaterThan(5);
+    for (const url of links) expect([url, (await fetch(url)).status]).toEqual([url, 200]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: /request behind/ }).click();
+    const curl = await page.locator("dialog pre").first().textContent();
+    expect(curl).toMatch(/^curl 'http:.*as_of=1989-08.*from=jp-04100/);
+  });
+
+  it("keeps a view on this device", async () => {
+    const page = await visit("/explore?from=jp-25&tab=timeline");
+    await page.getByRole("button", { name: "Saved views" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("<b>Shiga</b>");
+    await page.getByRole("button", { name: "Save this view" }).click();
+    await page.goto(new URL("/matrix", page.url()).href);
+    await page.getByRole("button", { name: "Saved views" }).click();
+    await page.getByRole("link", { name: "<b>Shiga</b>" }).click();
+    await page.waitForURL(/explore\?from=jp-25&tab=timeline/);
+  });
+});

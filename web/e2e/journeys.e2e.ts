@@ -1,0 +1,152 @@
+/** What a newcomer wants to know, from the home page on, by mouse; and again by keyboard, in Japanese, on a phone. */
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import type { Network, Partners, PathAnswer } from "../src/lib/types";
+import { api, drawn, PHONE, visit } from "./browser";
+
+describe("by mouse", () => {
+  it("finds how Sendai and Riverside are tied, since when, by which source", async () => {
+    const page = await visit("/");
+    await page.getByRole("link", { name: /How are Sendai and Riverside tied/ }).click();
+    const first = page.locator(".path-list > li").first();
+    await first.getByText("9 March 1957").first().waitFor();
+    const { paths, sources } = await api<PathAnswer>("/paths?from=jp-04100&to=us-ca-riverside&mode=k&k=3");
+    expect(await first.locator(".sentence").textContent()).toBe(paths[0]?.sentence.en);
+    expect(await page.locator(".notes li a").count()).toBeGreaterThanOrEqual(3);
+    expect(sources.map((s) => s.url)).toContain(await page.locator(".notes li a").first().getAttribute("href"));
+  });
+
+  it("sees Osaka's partners, all that the API knows", async () => {
+    const page = await visit("/");
+    await page.getByRole("link", { name: /Osaka’s partners/ }).click();
+    const { ties } = await api<Partners>("/nodes/jp-27/partners?scope=within");
+    expect(ties.length).toBeGreaterThan(5);
+    const d = await drawn(page);
+    const on = new Set(d.nodes.map((n) => n.id));
+    for (const t of ties) expect([t.partner, on.has(t.partner)]).toEqual([t.partner, true]);
+    expect(d.edges).toHaveLength(ties.length);
+  });
+
+  it("sees the seven prefectures in August 1989 and today", async () => {
+    const page = await visit("/");
+    const shiga = page.locator(".pref-card", { hasText: "Shiga" }).locator(".count");
+    const now = (await api<Partners>("/nodes/jp-25/partners?scope=within")).ties.length;
+    const then = (await api<Partners>("/nodes/jp-25/partners?scope=within&as_of=1989-08")).ties.length;
+    expect(now).not.toBe(then);
+    await shiga.getByText(String(now)).waitFor();
+    await page.getByRole("button", { name: "Study, Aug 1989" }).click();
+    await page.locator("h1", { hasText: "August 1989" }).waitFor();
+    await shiga.getByText(String(then)).waitFor();
+    const all = await api<Network>("/graph?edge_kind=sister_of&as_of=1989-08");
+    const ties = new Set(all.edges.map((e) => e.tie)).size;
+    await page.locator("h1", { hasText: `${ties} ties` }).waitFor();
+    // The undated are said, and let in on request.
+    await page.getByRole("button", { name: "Include them" }).click();
+    const more = await api<Network>("/graph?edge_kind=sister_of&as_of=1989-08&undated=include");
+    await page.locator("h1", { hasText: `${new Set(more.edges.map((e) => e.tie)).size} ties` }).waitFor();
+  });
+
+  it("finds what Toyohashi's network shares with Hamamatsu's", async () => {
+    const page = await visit("/");
+    await page.getByRole("link", { name: /Toyohashi’s network share/ }).click();
+    const d = await drawn(page);
+    const joined = (id: string): Set<string> =>
+      new Set(d.edges.flatMap((e) => (e.source === id ? [e.target] : e.target === id ? [e.source] : [])));
+    const shared = [...joined("jp-23201")].filter((id) => joined("jp-22130").has(id));
+    expect(shared.length).toBeGreaterThan(0);
+  });
+
+  it("downloads a prefecture's ties for Excel", async () => {
+    const page = await visit("/prefectures/jp-04");
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: /Excel/ }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^enishi-.*Miyagi.*\.csv$/);
+    const text = await readFile(await file.path(), "utf8");
+    const { ties } = await api<Partners>("/nodes/jp-04/partners?scope=within");
+    expect(text.startsWith("\ufeff")).toBe(true);
+    for (const t of ties) expect(text).toContain(t.tie);
+    expect(text.trim().split("\r\n")).toHaveLength(ties.length + 1);
+  });
+
+  it("sends the link to that very view", async () => {
+    const page = await visit("/explore?from=jp-25&base=partners&as_of=1989-08&sel=jp-25&tab=timeline");
+    const before = await drawn(page);
+    await page.getByRole("button", { name: "Copy link" }).click();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    const other = await visit(link.replace(/^https?:\/\/[^/]+/, ""));
+    const after = await drawn(other);
+    expect(after.nodes.map((n) => [n.id, Math.round(n.x), Math.round(n.y)])).toEqual(
+      before.nodes.map((n) => [n.id, Math.round(n.x), Math.round(n.y)]),
+    );
+    expect(await other.getByRole("tab", { name: "Timeline" }).getAttribute("aria-selected")).toBe("true");
+  });
+});
+
+describe("by keyboard alone", () => {
+  it("searches in Japanese on a phone, walks the list, and goes back", async () => {
+    const page = await visit("/?lang=ja", { ...PHONE, colorScheme: "dark" });
+    await page.locator("h1", { hasText: "の縁" }).waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("ながはま");
+    await page.locator('[role="option"]', { hasText: "長浜" }).first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/explore\?.*from=jp-25203/);
+    await page.getByRole("button", { name: "一覧", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#tab-table").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await page.locator(".station h2", { hasText: "長浜" }).waitFor();
+    const step = page.locator(".walk .step").first();
+    const name = await step.locator("bdi").textContent();
+    await step.focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".station h2", { hasText: name ?? "?" }).waitFor();
+    await page.getByRole("button", { name: /へ戻る/ }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".station h2", { hasText: "長浜" }).waitFor();
+  });
+
+  it("moves the date with the arrow keys, and the views follow", async () => {
+    const page = await visit("/?as_of=1988");
+    await page.locator("h1", { hasText: "1988" }).waitFor();
+    await page.getByRole("slider", { name: "As of" }).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.locator("h1", { hasText: "1989" }).waitFor();
+    await page.keyboard.press("PageDown");
+    await page.locator("h1", { hasText: "1979" }).waitFor();
+    await page.keyboard.press("End");
+    await page.locator("h1", { hasText: "now" }).waitFor();
+    expect(new URL(page.url()).search).toBe("");
+  });
+
+  it("sets a day and a span by typing, and says what is no date", async () => {
+    const page = await visit("/matrix");
+    await page.getByRole("button", { name: /^Now/ }).first().focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("1989-13");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("1989-08-15").waitFor();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("1989-08");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/as_of=1989-08/);
+    await page.locator("caption", { hasText: "August 1989" }).waitFor();
+  });
+
+  it("goes from node to node on the canvas", async () => {
+    const page = await visit("/explore?from=jp-25&sel=jp-25");
+    await drawn(page);
+    await page.locator(".canvas").focus();
+    for (const key of ["ArrowRight", "ArrowLeft", "ArrowDown"]) {
+      const before = page.url();
+      await page.keyboard.press(key);
+      if (page.url() !== before) break;
+    }
+    expect(new URL(page.url()).searchParams.get("sel")).not.toBe("jp-25");
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => !location.search.includes("sel="));
+  });
+});

@@ -1,0 +1,59 @@
+/** Every view in both languages, both themes, at laptop and phone widths: there, accessible, nothing cut off. */
+import { describe, expect, it } from "vitest";
+import { axe, LAPTOP, PHONE, visit } from "./browser";
+
+const STUDY = "jp-04,jp-21,jp-22,jp-25,jp-32,jp-35,jp-39";
+
+/** Address of each view, and what stands there when it is whole. */
+const VIEWS: [name: string, address: string, whole: string][] = [
+  ["atlas", "/?as_of=1989-08", ".tie-map .arc >> nth=20"],
+  ["explore, empty", "/explore", ".explore-start"],
+  ["explore", "/explore?from=jp-25&sel=jp-25", '.canvas[data-settled="true"]'],
+  [
+    "explore, map and timeline",
+    "/explore?from=jp-25&base=partners&picture=map&tab=timeline",
+    ".timeline .row >> nth=3",
+  ],
+  [
+    "explore, tie and walk",
+    "/explore?from=jp-04215&tab=walk&sel=sister-of--tie-jp-04215-us-ga-dublin--jp-04215",
+    ".walk .step >> nth=0",
+  ],
+  ["paths", "/paths?from=jp-04100&to=us-ca-riverside", ".stations >> nth=0"],
+  ["matrix", "/matrix?as_of=1989-08", ".matrix td a >> nth=5"],
+  ["prefectures", "/prefectures", ".regions a >> nth=40"],
+  ["dossier", "/prefectures/jp-04", ".dossier .grid-table >> nth=0"],
+  ["compare", `/compare?prefectures=${STUDY}&as_of=1989-08`, ".measures td.n a >> nth=20"],
+  ["structure", "/structure", ".ranks li >> nth=10"],
+  ["structure, groups", "/structure?measure=communities", ".ranks li >> nth=1"],
+  ["gaps", "/lists", ".entries li >> nth=1"],
+  ["conflicts", "/lists?list=conflicts", ".claims tbody tr >> nth=5"],
+  ["anniversaries", "/lists?list=anniversaries&year=2027", ".entries li >> nth=0"],
+  ["data", "/data", ".credits li >> nth=2"],
+  ["nowhere", "/nowhere", ".empty-state h1"],
+];
+
+// Languages, themes and widths are permuted pairwise, not multiplied.
+const LOOKS = [
+  { lang: "en", colorScheme: "light", size: LAPTOP },
+  { lang: "ja", colorScheme: "dark", size: LAPTOP },
+  { lang: "ja", colorScheme: "light", size: PHONE },
+  { lang: "en", colorScheme: "dark", size: PHONE },
+] as const;
+
+describe.each(LOOKS)("$lang, $colorScheme, $size.viewport.width px", ({ lang, colorScheme, size }) => {
+  it.each(VIEWS)("%s", async (_, address, whole) => {
+    const to = address + (address.includes("?") ? "&" : "?") + `lang=${lang}`;
+    const page = await visit(to, { colorScheme, ...size });
+    await page.locator(whole).first().waitFor({ state: "attached" });
+    expect(await page.locator("html").getAttribute("lang")).toBe(lang);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    expect(await axe(page)).toEqual([]);
+  });
+});
+
+it("loses nothing at 200 % zoom", async () => {
+  const page = await visit("/prefectures/jp-04", { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
+  await page.locator(".dossier .grid-table").first().waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+});
