@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"time"
 
 	"enishi/graph"
 	"enishi/graph/study"
@@ -47,7 +48,7 @@ func (q *question) networkMeta(m graph.Meta) networkMeta {
 }
 
 // checkGraph fills in the limits, which depend on whether the whole network is asked for.
-func checkGraph(v values) error {
+func checkGraph(v values, _ time.Time) error {
 	if v.has("limit") {
 		if v.has("edges") {
 			return graph.Invalidf("limit", "limit and edges mean the same here; give one")
@@ -89,7 +90,7 @@ func (q *question) network(ctx context.Context, r graph.Reader) (graph.Network, 
 }
 
 // checkPaths fills in what depends on the mode.
-func checkPaths(v values) error {
+func checkPaths(v values, _ time.Time) error {
 	mode := graph.PathMode(v.one("mode"))
 	switch {
 	case v.has("k") && mode != graph.KShortest:
@@ -169,7 +170,7 @@ func (q *question) unresolved(ctx context.Context, r graph.Reader) error {
 }
 
 // checkTally reports an axis that the measure does not have.
-func checkTally(v values) error {
+func checkTally(v values, _ time.Time) error {
 	q := graph.TallyQuery{Count: graph.Measure(v.one("count")), Rows: graph.Axis(v.one("rows")), Cols: graph.Axis(v.one("cols"))}
 	_, err := q.Normalize()
 	return err

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"enishi/graph"
 	"enishi/graph/study"
@@ -22,19 +23,20 @@ func askHistory(ctx context.Context, r graph.Reader, q *question) (*answer, erro
 }
 
 func askStructure(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
-	offset, err := q.offset()
-	if err != nil {
-		return nil, err
-	}
 	measure := study.StructureMeasure(q.one("measure"))
-	st, err := study.FindStructure(ctx, r, study.StructureQuery{Measure: measure, Filter: q.filter()})
+	version, err := r.Version(ctx)
 	if err != nil {
 		return nil, err
 	}
-	items := st.Items[min(offset, len(st.Items)):min(offset+q.number("limit"), len(st.Items))]
-	next := ""
-	if end := offset + len(items); end < len(st.Items) {
-		next = strconv.Itoa(end)
+	st, err := q.srv.structures.get(version+"\x00"+q.key, func() (study.Structure, error) {
+		return study.FindStructure(ctx, r, study.StructureQuery{Measure: measure, Filter: q.filter()})
+	})
+	if err != nil {
+		return nil, err
+	}
+	items, next, err := part(q, st.Items)
+	if err != nil {
+		return nil, err
 	}
 	l := q.links(next)
 	return &answer{version: st.Version, next: l.Next, table: func() *table { return structureTable(items, st.Nodes, q.lang) }, body: structureAnswer{
@@ -82,4 +84,33 @@ func structureTable(items []study.StructureItem, nodes map[string]graph.FoundNod
 		t.rows = append(t.rows, []string{it.Node, label, value, join(it.Ends), size, strings.Join(parts, "; "), cut, join(it.Members)})
 	}
 	return t
+}
+
+// structureCache keeps the last measures, so that turning pages or the language does not compute them again.
+type structureCache struct {
+	mu   sync.Mutex
+	kept map[string]study.Structure
+}
+
+// maxStructures is how many measures are kept; each holds at most graph.MaxNodes values and nodes.
+const maxStructures = 16
+
+func (c *structureCache) get(key string, compute func() (study.Structure, error)) (study.Structure, error) {
+	c.mu.Lock()
+	st, ok := c.kept[key]
+	c.mu.Unlock()
+	if ok {
+		return st, nil
+	}
+	st, err := compute()
+	if err != nil {
+		return st, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept == nil || len(c.kept) >= maxStructures {
+		c.kept = map[string]study.Structure{}
+	}
+	c.kept[key] = st
+	return st, nil
 }

@@ -1,66 +1,104 @@
 package api
 
 import (
-	"bytes"
-	"encoding/csv"
 	"io"
+	"maps"
 	"strconv"
 	"strings"
 
 	"enishi/graph"
+	"enishi/graph/format"
 )
 
-// format is one way to write an answer.
-type format struct {
+// offer is one way to write an answer.
+type offer struct {
 	name        string
 	contentType string
-	aliases     []string // further media types that ask for it
 	extension   string
 	doc         string
-	network     func(w io.Writer, n *graph.Network, q *question) error // of a network format
+	write       func(w io.Writer, a *answer, q *question) error // nil: JSON, which the encoder writes
 }
 
-func (f *format) mediaType() string {
-	t, _, _ := strings.Cut(f.contentType, ";")
+func (o *offer) mediaType() string {
+	t, _, _ := strings.Cut(o.contentType, ";")
 	return t
 }
 
+// The offers of the kinds of answers, JSON first.
 var (
-	jsonFormat = &format{name: "json", contentType: "application/json; charset=utf-8", extension: "json", doc: "The shapes described here."}
-	csvFormat  = &format{name: "csv", contentType: "text/csv; charset=utf-8; header=present", extension: "csv", doc: "One line per item, UTF-8; no cell starts a formula."}
+	jsonOffer     = &offer{name: "json", contentType: "application/json; charset=utf-8", extension: "json", doc: "The shapes described here."}
+	networkOffers = offersOfNetworks()
+	tableOffers   = offersOfTables()
+	feedOffers    = []*offer{
+		{"ics", format.CalendarType, format.CalendarExtension, "calendar to subscribe to, RFC 5545", func(w io.Writer, a *answer, _ *question) error { return format.Calendar(w, a.feed) }},
+		{"atom", format.AtomType, format.AtomExtension, "feed to subscribe to, RFC 4287", func(w io.Writer, a *answer, _ *question) error { return format.Atom(w, a.feed) }},
+	}
+
+	// encodingParams are the choices of single formats.
+	networkEncodingParams = []param{
+		{name: "edge_key", enum: []string{"edges", "links"}, doc: "format=node-link: name of the list of edges. edges (default): NetworkX 3.4 and later. links: earlier ones, and D3."},
+		{name: "colors", kind: boolParam, doc: "format=gexf: true gives each kind of node a colour."},
+	}
+	bomParam = param{name: "bom", kind: boolParam, doc: "format=csv: true begins each table with a byte order mark, so that Excel reads it as UTF-8."}
 )
 
-// table is a list as rows, for CSV.
+func offersOfNetworks() []*offer {
+	out := make([]*offer, len(format.Encoders))
+	for i, e := range format.Encoders {
+		out[i] = &offer{e.Name, e.MediaType, e.Extension, e.Doc, func(w io.Writer, a *answer, q *question) error {
+			return e.Network(w, &format.Document{Network: *a.network, Lang: q.lang, Title: q.title(), Query: q.canonical("format", "cursor"), URL: q.download()}, q.options())
+		}}
+	}
+	return out
+}
+
+func offersOfTables() []*offer {
+	out := make([]*offer, len(format.TableEncoders))
+	for i, e := range format.TableEncoders {
+		out[i] = &offer{e.Name, e.MediaType, e.Extension, e.Doc, func(w io.Writer, a *answer, q *question) error {
+			return e.Tables(w, []format.Table{a.table().named(q.route.name, q.title())}, q.options())
+		}}
+	}
+	return out
+}
+
+func (q *question) options() format.Options {
+	return format.Options{Edges: q.one("edge_key"), BOM: q.flag("bom"), Colors: q.flag("colors")}
+}
+
+// download is the address of the answer in its format, however that was asked for.
+func (q *question) download() string {
+	v := maps.Clone(q.values)
+	v["format"] = []string{q.offer.name}
+	return address(q.path, v.canonical())
+}
+
+// title is the question in words.
+func (q *question) title() string {
+	t := q.route.summary
+	if q.id != "" {
+		t += ": " + q.id
+	}
+	return t
+}
+
+// table is a list as rows.
 type table struct {
 	header []string
 	rows   [][]string
 }
 
-func (t *table) csv() ([]byte, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	for _, row := range append([][]string{t.header}, t.rows...) {
-		safe := make([]string, len(row))
-		for i, cell := range row {
-			safe[i] = harmless(cell)
-		}
-		if err := w.Write(safe); err != nil {
-			return nil, err
-		}
+func (t *table) named(name, title string) format.Table {
+	out := format.Table{Name: name, Title: title, Rows: t.rows}
+	for _, key := range t.header {
+		out.Columns = append(out.Columns, format.Column{Key: key, Kind: columnKinds[key]})
 	}
-	w.Flush()
-	return b.Bytes(), w.Error()
+	return out
 }
 
-// harmless puts an apostrophe before what a spreadsheet would take for a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		if _, err := strconv.ParseFloat(cell, 64); err != nil {
-			return "'" + cell
-		}
-	}
-	return cell
-}
+// columnKinds are the kinds of the columns that are not text.
+var columnKinds = map[string]format.Kind{"lat": format.Float, "lon": format.Float, "population": format.Int, "population_date": format.Date, "valid_from": format.Date, "valid_to": format.Date, "signed": format.Date, "date": format.Date,
+	"url": format.Link, "locator": format.Link, "note": format.Prose, "reason": format.Prose, "value": format.Text, "size": format.Int, "cut_off": format.Int, "years": format.Int}
 
 func nodeTable(nodes []graph.FoundNode, lang string) *table {
 	t := &table{header: []string{"id", "kind", "label", "name_en", "name_ja", "kana", "level", "type", "sector", "themes", "country", "within", "lat", "lon", "population", "population_date",
@@ -110,6 +148,3 @@ func claimTable(claims []graph.Claim) *table {
 }
 
 func join[T ~string](vs []T) string { return strings.Join(textsOf(vs), "; ") }
-
-// networkFormats are the formats of networks besides JSON.
-var networkFormats []*format

@@ -61,7 +61,7 @@ func quality(accept []weighted, mediaType string) float64 {
 }
 
 // chooseFormat picks the format of an answer: by name if one is given, else by the Accept header; ok is false where nothing fits.
-func chooseFormat(offers []*format, name, header string) (f *format, ok bool) {
+func chooseFormat(offers []*offer, name, header string) (f *offer, ok bool) {
 	for _, o := range offers {
 		if o.name == name {
 			return o, true
@@ -76,10 +76,8 @@ func chooseFormat(offers []*format, name, header string) (f *format, ok bool) {
 	}
 	best := 0.0
 	for _, o := range offers {
-		for _, t := range append([]string{o.mediaType()}, o.aliases...) {
-			if q := quality(accept, t); q > best {
-				f, best = o, q
-			}
+		if q := quality(accept, o.mediaType()); q > best {
+			f, best = o, q
 		}
 	}
 	return f, f != nil

@@ -3,8 +3,8 @@ package api
 import "testing"
 
 func TestChooseFormat(t *testing.T) {
-	gexf := &format{name: "gexf", contentType: "application/gexf+xml"}
-	offers := []*format{jsonFormat, gexf, csvFormat}
+	gexf := &offer{name: "gexf", contentType: "application/gexf+xml"}
+	offers := []*offer{jsonOffer, gexf, tableOffers[0]}
 	for _, tc := range []struct{ name, header, want string }{
 		{"", "", "json"},
 		{"", "*/*", "json"},

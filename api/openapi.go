@@ -197,9 +197,12 @@ func (rt *route) describe(d *openAPI) *pathItem {
 	op.Parameters = append(op.Parameters, parameter{Name: "If-None-Match", In: "header", Description: "ETags held; where one still names the answer it is not sent again.", Schema: &schema{Type: "string"}})
 	op.Responses["304"] = &response{Description: "What the client holds is still right.", Headers: refs("ETag")}
 	content := map[string]mediaType{}
-	for _, f := range rt.formats() {
-		m := mediaType{Schema: &schema{Type: "string"}}
-		if f == jsonFormat {
+	for _, f := range rt.offers() {
+		m := mediaType{Schema: &schema{Type: "string", Description: f.doc}}
+		if strings.HasSuffix(f.mediaType(), "+json") {
+			m.Schema.Type = "object"
+		}
+		if f == jsonOffer {
 			m = mediaType{Schema: d.Components.Schemas.of(rt.answer), Example: examples[rt.name]}
 		}
 		content[f.mediaType()] = m
@@ -260,7 +263,7 @@ func (p *param) describe() parameter {
 	}
 	out := parameter{Name: p.name, In: "query", Description: p.doc, Required: p.required, Schema: one}
 	if p.example != "" {
-		out.Example = p.example
+		out.Example = p.typed(p.example)
 	}
 	if p.many {
 		out.Schema = &schema{Type: "array", Items: one, MinItems: ptr(1), MaxItems: ptr(p.max)}
@@ -270,20 +273,24 @@ func (p *param) describe() parameter {
 		}
 	}
 	if p.byItself != "" {
-		switch p.kind {
-		case intParam:
-			n, err := strconv.Atoi(p.byItself)
-			if err != nil {
-				panic("api: default of " + p.name)
-			}
-			out.Schema.Default = n
-		case boolParam:
-			out.Schema.Default = p.byItself == "true"
-		default:
-			out.Schema.Default = p.byItself
-		}
+		out.Schema.Default = p.typed(p.byItself)
 	}
 	return out
+}
+
+// typed is a value of the parameter as JSON has it.
+func (p *param) typed(text string) any {
+	switch p.kind {
+	case intParam:
+		n, err := strconv.Atoi(text)
+		if err != nil { // a constant of the table
+			panic("api: " + p.name + "=" + text)
+		}
+		return n
+	case boolParam:
+		return text == "true"
+	}
+	return text
 }
 
 func ptr[T any](v T) *T { return &v }

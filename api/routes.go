@@ -2,10 +2,13 @@ package api
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"enishi/graph"
+	"enishi/graph/format"
 	"enishi/graph/study"
 )
 
@@ -19,16 +22,17 @@ type route struct {
 	tag       string
 	summary   string
 	doc       string
-	params    []param              // but for lang and format, which all have
-	check     func(v values) error // what single parameters do not show; fills in defaults that depend on others
-	record    graph.RecordKind     // what the id of the path names; "" for a release
-	idExample string               // of the path
-	answer    any                  // zero value of the shape
-	network   bool                 // written in every network format
-	csv       bool                 // written as CSV
-	single    bool                 // one question, which needs no view
-	byRelease bool                 // the answer depends on the releases, too
-	volatile  bool                 // the answer depends on more than the data: no ETag
+	params    []param                             // but for lang and format, which all have
+	check     func(v values, now time.Time) error // what single parameters do not show; fills in defaults that depend on others
+	record    graph.RecordKind                    // what the id of the path names; "" for a release
+	idExample string                              // of the path
+	answer    any                                 // zero value of the shape
+	network   bool                                // written in every network format
+	table     bool                                // written in every table format
+	feed      bool                                // written as calendar and feed
+	single    bool                                // one question, which needs no view
+	byRelease bool                                // the answer depends on the releases, too
+	volatile  bool                                // the answer depends on more than the data: no ETag
 	ask       func(ctx context.Context, r graph.Reader, q *question) (*answer, error)
 }
 
@@ -45,46 +49,47 @@ func (rt *route) version(ctx context.Context, r graph.Reader) (string, error) {
 	return v + "." + newest[0].ID, nil
 }
 
-func (rt *route) formats() []*format {
-	fs := []*format{jsonFormat}
+func (rt *route) offers() []*offer {
+	all := []*offer{jsonOffer}
 	if rt.network {
-		fs = append(fs, networkFormats...)
+		all = append(all, networkOffers...)
 	}
-	if rt.csv {
-		fs = append(fs, csvFormat)
+	if rt.table {
+		all = append(all, tableOffers...)
 	}
-	return fs
+	if rt.feed {
+		all = append(all, feedOffers...)
+	}
+	return all
 }
 
-func formatNames(fs []*format) []string {
-	names := make([]string, len(fs))
-	for i, f := range fs {
-		names[i] = f.name
+func offerNames(all []*offer) []string {
+	names := make([]string, len(all))
+	for i, o := range all {
+		names[i] = o.name
 	}
 	return names
 }
 
+// allParams are the route's own and those of language and format.
 func (rt *route) allParams() []param {
-	return concat(rt.params, []param{langParam, {name: "format", enum: formatNames(rt.formats()), doc: "Format of the answer; goes before Accept."}})
+	all := concat(rt.params, []param{langParam, {name: "format", enum: offerNames(rt.offers()), doc: "Format of the answer; goes before Accept."}})
+	if rt.network {
+		all = append(all, networkEncodingParams...)
+	}
+	if rt.network || rt.table {
+		all = append(all, bomParam)
+	}
+	return all
 }
 
 // fileName says what a download is.
 func (rt *route) fileName(q *question) string {
-	name := "enishi-" + rt.name
-	if q.id != "" {
-		name += "-" + q.id
+	parts := []string{rt.name, q.id}
+	for _, p := range []string{"from", "to", "prefecture", "state", "year", "as_of", "from_date", "to_date"} {
+		parts = append(parts, q.list(p)...)
 	}
-	for _, p := range []string{"from", "prefecture", "as_of"} {
-		if q.has(p) {
-			name += "-" + strings.Join(q.list(p), "-")
-		}
-	}
-	return strings.Map(func(r rune) rune {
-		if r < '0' && r != '-' || r > 'z' {
-			return -1
-		}
-		return r
-	}, name[:min(len(name), 120)])
+	return format.FileName(q.offer.extension, parts...)
 }
 
 var (
@@ -125,43 +130,62 @@ func routeTable() []*route {
 		{path: "/dataset", name: "dataset", tag: "Dataset", summary: "What is there: version, counts, time span, credits", byRelease: true, answer: datasetAnswer{}, ask: askDataset},
 		{path: "/search", name: "search", tag: "Search", summary: "Nodes by name or code, in any script",
 			doc:    "Finds any script and common romanization, prefixes, typos and codes. Each hit says which name matched and how.",
-			params: concat([]param{{name: "q", required: true, max: graph.MaxSearch, doc: "The text.", example: "長浜"}}, replaceTime(filterParams), pageParams), csv: true, answer: searchAnswer{}, ask: askSearch},
+			params: concat([]param{{name: "q", required: true, max: graph.MaxSearch, doc: "The text.", example: "長浜"}}, replaceTime(filterParams), pageParams), table: true, answer: searchAnswer{}, ask: askSearch},
 		{path: "/resolve", name: "resolve", tag: "Search", summary: "A code or name, also a dead one, to the body that held it then or holds its territory now",
 			params: []param{{name: "code", max: 200, doc: "With its system: jis:04462, iso:JP-04, fips:…, gnis:…, geonames:…, wikidata:….", example: "jis:04462"}, {name: "name", max: graph.MaxSearch, doc: "A name in any spelling."},
 				{name: "date", kind: dateParam, doc: "Who held it then; without it, who does today.", example: "2003-04-01"}}, answer: resolveAnswer{}, ask: askResolve},
-		{path: "/nodes", name: "nodes", tag: "Records", summary: "Nodes in id order", params: concat(without(filterParams, "edge_kind", "tie_kind", "status"), pageParams), csv: true, answer: nodesAnswer{}, ask: askNodes},
+		{path: "/nodes", name: "nodes", tag: "Records", summary: "Nodes in id order", params: concat(without(filterParams, "edge_kind", "tie_kind", "status"), pageParams), table: true, answer: nodesAnswer{}, ask: askNodes},
 		{path: "/nodes/:id", name: "node", tag: "Records", summary: "One node", params: recordTime, record: graph.NodeRecord, idExample: "jp-04", answer: nodeAnswer{}, ask: askNode},
 		{path: "/nodes/:id/counts", name: "counts", tag: "Network", summary: "What an expansion of the node would bring", params: filterParams, record: graph.NodeRecord, idExample: "jp-04", single: true, answer: countsAnswer{}, ask: askCounts},
 		{path: "/nodes/:id/neighbors", name: "neighbors", tag: "Network", summary: "The node's edges with their far ends", doc: "In the order edge kind, far id, edge id.",
-			params: concat([]param{directions}, filterParams, pageParams), record: graph.NodeRecord, idExample: "jp-04100", csv: true, answer: edgesAnswer{}, ask: askNeighbors},
+			params: concat([]param{directions}, filterParams, pageParams), record: graph.NodeRecord, idExample: "jp-04100", table: true, answer: edgesAnswer{}, ask: askNeighbors},
 		{path: "/nodes/:id/partners", name: "partners", tag: "Network", summary: "The partner graph of a body", doc: "One entry per lineage, with its last holder in the window and all holders. A merger never adds a tie.",
 			params: partnersFor, record: graph.NodeRecord, idExample: "jp-04", network: true, answer: partnersAnswer{}, ask: askPartners},
 		{path: "/nodes/:id/history", name: "history", tag: "Network", summary: "The life of a body", doc: "Founded, merged, renumbered, dissolved; ties before and after. Whatever the time.",
 			record: graph.NodeRecord, idExample: "jp-04215", network: true, answer: historyAnswer{}, ask: askHistory},
-		{path: "/edges", name: "edges", tag: "Records", summary: "Edges in id order", params: concat([]param{{name: "tie", kind: idParam, doc: "Only the edges of this lineage."}}, edgeFilter, pageParams), csv: true, answer: edgesAnswer{}, ask: askEdges},
+		{path: "/edges", name: "edges", tag: "Records", summary: "Edges in id order", params: concat([]param{{name: "tie", kind: idParam, doc: "Only the edges of this lineage."}}, edgeFilter, pageParams), table: true, answer: edgesAnswer{}, ask: askEdges},
 		{path: "/edges/:id", name: "edge", tag: "Records", summary: "One edge", params: recordTime, record: graph.EdgeRecord, idExample: "sister-of--tie-jp-04100-us-ca-riverside--jp-04100", answer: edgeAnswer{}, ask: askEdge},
-		{path: "/sources", name: "sources", tag: "Records", summary: "Sources in id order", params: pageParams, csv: true, single: true, answer: sourcesAnswer{}, ask: askSources},
+		{path: "/sources", name: "sources", tag: "Records", summary: "Sources in id order", params: pageParams, table: true, single: true, answer: sourcesAnswer{}, ask: askSources},
 		{path: "/sources/:id", name: "source", tag: "Records", summary: "One source", record: graph.SourceRecord, idExample: "src-0123456789ab", answer: sourceAnswer{}, ask: askSource},
 		{path: "/claims", name: "claims", tag: "Records", summary: "What sources say of single fields", doc: "Where sources differ, the record holds the chosen value and the claims hold all of them.",
-			params: concat([]param{{name: "record", kind: idParam, many: true, max: graph.MaxIncident, doc: "Only of these nodes, edges, ties or sources."}, enumParam("kind", graph.ClaimKinds, "Only claims of these kinds.")}, pageParams), csv: true, answer: claimsAnswer{}, ask: askClaims},
+			params: concat([]param{{name: "record", kind: idParam, many: true, max: graph.MaxIncident, doc: "Only of these nodes, edges, ties or sources."}, enumParam("kind", graph.ClaimKinds, "Only claims of these kinds.")}, pageParams), table: true, answer: claimsAnswer{}, ask: askClaims},
 		{path: "/conflicts", name: "conflicts", tag: "Work lists", summary: "Claims that disagree, refute, doubt or were inferred",
 			params: concat([]param{{name: "record", kind: idParam, many: true, max: graph.MaxIncident, doc: "Only of these nodes, edges, ties or sources."},
-				{name: "kind", enum: textsOf(conflictKinds), many: true, max: len(conflictKinds), doc: "Only these kinds. Default: all of them."}}, pageParams), csv: true, answer: claimsAnswer{}, ask: askConflicts},
+				{name: "kind", enum: textsOf(conflictKinds), many: true, max: len(conflictKinds), doc: "Only these kinds. Default: all of them."}}, pageParams), table: true, answer: claimsAnswer{}, ask: askConflicts},
+		{path: "/gaps", name: "gaps", tag: "Work lists", summary: "Ties that one would expect and that are not there, each with its reason", doc: "Prefecture and state tied with no municipal tie under them; several municipal ties with none above; partners with programs or members and no tie.",
+			params: concat([]param{enumParam("kind", study.GapKinds, "Only these kinds. Default: all."), {name: "cluster", kind: intParam, byItself: strconv.Itoa(study.DefaultCluster), min: 2, max: study.MaxCluster, doc: "Municipal ties that make one expect a tie above, at least."}},
+				without(filterParams, "undated", "edge_kind", "node_kind", "sector", "theme", "single_source", "scope"), pageParams), table: true, answer: gapsAnswer{}, ask: askGaps},
+		{path: "/anniversaries", name: "anniversaries", tag: "Work lists", summary: "Ties that reach a round age in a year", doc: "Ages 10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 100. A tie known to its year or month is an entry of that year or month. Also as calendar (format=ics) and feed (format=atom).",
+			params: concat([]param{{name: "year", kind: intParam, min: 1, max: 9999, doc: "The year. Default: this one.", example: "2027"}, {name: "years", enum: numbers(study.AnniversaryYears), many: true, max: len(study.AnniversaryYears), doc: "Only these ages. Default: all."}},
+				[]param{filterParam("tie_kind"), filterParam("status"), filterParam("prefecture"), filterParam("state"), filterParam("confidence")}), check: checkAnniversaries, table: true, feed: true, byRelease: true, answer: anniversariesAnswer{}, ask: askAnniversaries},
 		{path: "/graph", name: "graph", tag: "Network", summary: "The network around nodes, or the whole filtered network", doc: "What a cut keeps: by depth, then edge kind, then far id. meta says what was cut, how much there is, and where to go on.",
 			params: graphParams, check: checkGraph, network: true, single: true, answer: networkAnswer{}, ask: askGraph},
 		{path: "/paths", name: "paths", tag: "Network", summary: "Paths between two nodes, each told as a sentence", doc: "No path is an empty list. Order: cost, length, node ids.",
 			params: pathParams, check: checkPaths, network: true, single: true, answer: pathsAnswer{}, ask: askPaths},
 		{path: "/tally", name: "tally", tag: "Counts", summary: "Counts by one or two axes", params: concat([]param{tallyCount, {name: "rows", enum: textsOf(graph.Axes), required: true, doc: "Axis of the rows. " + axesDoc(), example: "prefecture"},
-			{name: "cols", enum: textsOf(graph.Axes), doc: "Axis of the columns; without it one column, all.", example: "level"}}, filterParams), check: checkTally, csv: true, answer: tallyAnswer{}, ask: askTally},
-		{path: "/matrix", name: "matrix", tag: "Counts", summary: "Ties by prefecture and state", params: filterParams, csv: true, answer: tallyAnswer{}, ask: askMatrix},
-		{path: "/timeline", name: "timeline", tag: "Counts", summary: "Ties by year of signing and level", params: filterParams, csv: true, answer: tallyAnswer{}, ask: askTimeline},
+			{name: "cols", enum: textsOf(graph.Axes), doc: "Axis of the columns; without it one column, all.", example: "level"}}, filterParams), check: checkTally, table: true, answer: tallyAnswer{}, ask: askTally},
+		{path: "/matrix", name: "matrix", tag: "Counts", summary: "Ties by prefecture and state", params: filterParams, table: true, answer: tallyAnswer{}, ask: askMatrix},
+		{path: "/timeline", name: "timeline", tag: "Counts", summary: "Ties by year of signing and level", params: filterParams, table: true, answer: tallyAnswer{}, ask: askTimeline},
 		{path: "/structure", name: "structure", tag: "Structure", summary: "A measure of the filtered network", doc: "On the simple graph: nodes that are joined at all, each pair once, without direction. definition says what the measure is.",
-			params: concat([]param{{name: "measure", enum: textsOf(study.StructureMeasures), required: true, doc: "What is computed.", example: "betweenness"}}, filterParams, pageParams), csv: true, answer: structureAnswer{}, ask: askStructure},
+			params: concat([]param{{name: "measure", enum: textsOf(study.StructureMeasures), required: true, doc: "What is computed.", example: "betweenness"}}, filterParams, pageParams), table: true, answer: structureAnswer{}, ask: askStructure},
 		{path: "/releases", name: "releases", tag: "Releases", summary: "Releases from the newest to the oldest", params: pageParams, byRelease: true, answer: releasesAnswer{}, ask: askReleases},
 		{path: "/releases/:id", name: "release", tag: "Releases", summary: "One release", idExample: "r1", byRelease: true, answer: releaseAnswer{}, ask: askRelease},
 		{path: "/releases/:id/diff", name: "diff", tag: "Releases", summary: "What differs from another release", doc: "Records in the order node, edge, source, claim, then id.", idExample: "r1",
 			params: concat([]param{{name: "against", max: 40, doc: "Id of the release to compare with. Default: the one before it; of the first, the empty dataset."}}, pageParams), byRelease: true, answer: diffAnswer{}, ask: askDiff},
 	}
+}
+
+// filterParam is a parameter of the common filter.
+func filterParam(name string) param {
+	return filterParams[slices.IndexFunc(filterParams, func(p param) bool { return p.name == name })]
+}
+
+func numbers(ns []int) []string {
+	out := make([]string, len(ns))
+	for i, n := range ns {
+		out[i] = strconv.Itoa(n)
+	}
+	return out
 }
 
 func replaceTime(ps []param) []param {

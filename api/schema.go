@@ -57,6 +57,7 @@ var closedLists = map[reflect.Type][]string{
 	reflect.TypeFor[graph.RecordKind]():       textsOf(graph.RecordKinds),
 	reflect.TypeFor[study.Relation]():         textsOf(study.Relations),
 	reflect.TypeFor[study.StructureMeasure](): textsOf(study.StructureMeasures),
+	reflect.TypeFor[study.GapKind]():          textsOf(study.GapKinds),
 	reflect.TypeFor[study.ResolvedAs]():       textsOf(study.ResolvedAses),
 }
 

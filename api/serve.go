@@ -7,7 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -17,31 +17,33 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"enishi/graph"
+	"enishi/graph/format"
 )
 
 // server is the state that requests share.
 type server struct {
 	Config
-	routes    []*route
-	cursors   cursors
-	limiter   *limiter      // nil: no limit
-	inFlight  chan struct{} // nil: no bound
-	fragments *fragmentCache
-	metrics   *metrics
-	documents documents
+	routes     []*route
+	cursors    cursors
+	limiter    *limiter      // nil: no limit
+	inFlight   chan struct{} // nil: no bound
+	fragments  *fragmentCache
+	structures structureCache
+	metrics    *metrics
+	documents  documents
 }
 
 // question is a checked request.
 type question struct {
 	values
-	srv    *server
-	route  *route
-	id     string // of the path
-	lang   string
-	format *format
-	place  string // opened from the cursor
-	key    string // what cursors of this question are bound to
-	path   string // as asked
+	srv   *server
+	route *route
+	id    string // of the path
+	lang  string
+	offer *offer
+	place string // opened from the cursor
+	key   string // what cursors of this question are bound to
+	path  string // as asked
 }
 
 // answer is what a route's function returns.
@@ -51,7 +53,7 @@ type answer struct {
 	table   func() *table  // of a route that has CSV
 	network *graph.Network // of a route that has network formats
 	next    string         // address of the following page
-	name    string         // of a downloaded file, without extension; "" is the route's
+	feed    *format.Feed   // of a route that has feeds
 }
 
 // retired says that an id names no node today but its holder is known: a permanent redirect.
@@ -113,19 +115,15 @@ func (s *server) read(c *gin.Context, rt *route) error {
 		}
 	}
 	c.Header("Content-Language", q.lang)
-	if q.format != jsonFormat {
-		name := a.name
-		if name == "" {
-			name = rt.fileName(q)
-		}
-		c.Header("Content-Disposition", `attachment; filename="`+name+"."+q.format.extension+`"`)
+	if q.offer != jsonOffer {
+		c.Header("Content-Disposition", `attachment; filename="`+rt.fileName(q)+`"`)
 	}
 	cacheControl := "no-cache"
 	if rt.volatile {
 		cacheControl = "no-store"
 	}
 	c.Header("Cache-Control", cacheControl)
-	return s.send(c, http.StatusOK, q.format.contentType, body, tag)
+	return s.send(c, http.StatusOK, q.offer.contentType, body, tag)
 }
 
 // ask runs the route's function: one question goes straight to the store, several see one version.
@@ -151,18 +149,13 @@ func (s *server) ask(ctx context.Context, rt *route, q *question) (a *answer, ve
 
 // encode writes an answer in the format of the question.
 func (s *server) encode(a *answer, q *question) ([]byte, error) {
-	switch {
-	case q.format == jsonFormat:
+	if q.offer.write == nil {
 		e := encoder{lang: q.lang, version: a.version, fragments: s.fragments}
 		return e.marshal(make([]byte, 0, 4096), a.body)
-	case q.format == csvFormat && a.table != nil:
-		return a.table().csv()
-	case q.format.network != nil && a.network != nil:
-		var b bytes.Buffer
-		err := q.format.network(&b, a.network, q)
-		return b.Bytes(), err
 	}
-	return nil, fmt.Errorf("api: %s offers %s and does not write it", q.route.path, q.format.name)
+	var b bytes.Buffer
+	err := q.offer.write(&b, a, q)
+	return b.Bytes(), err
 }
 
 // question reads and checks everything that the client said.
@@ -175,20 +168,23 @@ func (s *server) question(c *gin.Context, rt *route) (*question, error) {
 		return nil, err
 	}
 	if rt.check != nil {
-		if err := rt.check(vals); err != nil {
+		if err := rt.check(vals, s.Now()); err != nil {
 			return nil, err
 		}
 	}
 	q := &question{values: vals, srv: s, route: rt, id: c.Param("id"), path: c.Request.URL.EscapedPath()}
 	q.lang = chooseLanguage(vals.one("lang"), c.GetHeader("Accept-Language"))
 	var ok bool
-	if q.format, ok = chooseFormat(rt.formats(), vals.one("format"), strings.Join(c.Request.Header.Values("Accept"), ",")); !ok {
-		return nil, problemAcceptable.problem("use ?format= or Accept with one of " + strings.Join(formatNames(rt.formats()), ", "))
+	if q.offer, ok = chooseFormat(rt.offers(), vals.one("format"), strings.Join(c.Request.Header.Values("Accept"), ",")); !ok {
+		return nil, problemAcceptable.problem("use ?format= or Accept with one of " + strings.Join(offerNames(rt.offers()), ", "))
 	}
-	q.key = rt.path + "\x00" + q.id + "\x00" + vals.canonical("cursor", "limit", "lang", "format")
+	q.key = rt.path + "\x00" + q.id + "\x00" + vals.canonical(presentation...)
 	q.place, err = s.cursors.open(q.key, vals.one("cursor"))
 	return q, err
 }
+
+// presentation are the parameters that change how an answer looks and not what it is about; pages of a list may differ in them.
+var presentation = []string{"cursor", "limit", "lang", "format", "edge_key", "colors", "bom"}
 
 func (q *question) normal() normalQuery { return q.object(q.route.allParams()) }
 
@@ -196,10 +192,7 @@ func (q *question) normal() normalQuery { return q.object(q.route.allParams()) }
 func (q *question) links(next string) links {
 	l := links{Self: address(q.path, q.canonical())}
 	if next != "" {
-		following := make(values, len(q.values)+1)
-		for k, v := range q.values {
-			following[k] = v
-		}
+		following := maps.Clone(q.values)
 		following["cursor"] = []string{q.srv.cursors.seal(q.key, next)}
 		l.Next = address(q.path, following.canonical())
 	}
@@ -216,7 +209,7 @@ func address(path, query string) string {
 // tag is the strong ETag of an answer without its coding: a hash of everything that the answer is a function of.
 func (s *server) tag(q *question, version string) string {
 	h := sha256.New()
-	for _, part := range []string{s.Version, version, q.path, q.canonical(), q.format.name, q.lang} {
+	for _, part := range []string{s.Version, version, q.path, q.canonical(), q.offer.name, q.lang} {
 		h.Write([]byte(part))
 		h.Write([]byte{0})
 	}
@@ -257,7 +250,7 @@ func etag(tag, coding string) string {
 
 func setVary(c *gin.Context, rt *route) {
 	vary := "Accept-Encoding, Accept-Language"
-	if len(rt.formats()) > 1 {
+	if len(rt.offers()) > 1 {
 		vary = "Accept, " + vary
 	}
 	c.Header("Vary", vary)

@@ -242,6 +242,26 @@ type partnersAnswer struct {
 	Links   links             `json:"links"`
 }
 
+type gapsAnswer struct {
+	Meta        listMeta          `json:"meta"`
+	Definitions map[string]string `json:"definitions" doc:"What each kind of gap is."`
+	Items       listOf[study.Gap] `json:"items" doc:"By kind, then the most telling first."`
+	Nodes       nodeList          `json:"nodes"`
+	Edges       edgeList          `json:"edges"`
+	Sources     sourceList        `json:"sources"`
+	Links       links             `json:"links"`
+}
+
+type anniversariesAnswer struct {
+	Meta    listMeta                  `json:"meta"`
+	Year    int                       `json:"year"`
+	Items   listOf[study.Anniversary] `json:"items" doc:"By date, then tie."`
+	Nodes   nodeList                  `json:"nodes"`
+	Edges   edgeList                  `json:"edges"`
+	Sources sourceList                `json:"sources"`
+	Links   links                     `json:"links"`
+}
+
 type historyAnswer struct {
 	Meta         plainMeta                `json:"meta"`
 	Node         nodeRecord               `json:"node"`

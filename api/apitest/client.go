@@ -37,8 +37,11 @@ type Answer struct {
 
 // Bodies that are no JSON are checked as texts.
 func init() {
-	for _, t := range []string{"text/html", "application/graphml+xml", "application/gexf+xml", "application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/calendar", "application/atom+xml", "application/x-ndjson"} {
+	for _, t := range []string{"text/html", "application/graphml+xml", "application/gexf+xml", "application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/calendar", "application/atom+xml", "application/json+ftm"} {
 		openapi3filter.RegisterBodyDecoder(t, openapi3filter.PlainBodyDecoder)
+	}
+	for _, t := range []string{"application/vnd.enishi.node-link+json", "application/vnd.enishi.graphology+json", "application/vnd.enishi.cytoscape+json", "application/vnd.jgf+json", "application/geo+json"} {
+		openapi3filter.RegisterBodyDecoder(t, openapi3filter.JSONBodyDecoder)
 	}
 }
 
