@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"enishi/graph"
 )
 
 // What the flat encodings say of a record, column by column, the empty ones left out. GraphML and GEXF have the same columns, and read.py sees that values reach their readers.
@@ -124,5 +126,21 @@ func TestUnusualEndsAreUnknownLinks(t *testing.T) {
 	out := encode(t, "ftm", d, Options{})
 	if !bytes.Contains(out, []byte(`{"id":"member-of--prog-x--org-x","schema":"UnknownLink","properties":{"subject":["prog-x"],"object":["org-x"],"role":["member_of","founder"]`)) {
 		t.Errorf("no such link in %s", out)
+	}
+}
+
+func TestKindsOfFollowTheMoney(t *testing.T) {
+	for _, c := range []struct {
+		node graph.Node
+		want string
+	}{
+		{graph.Node{Kind: graph.Prefecture}, "PublicBody"}, {graph.Node{Kind: graph.Municipality}, "PublicBody"}, {graph.Node{Kind: graph.Partner}, "PublicBody"}, {graph.Node{Kind: graph.Program}, "Project"},
+		{graph.Node{Kind: graph.Organization}, "Organization"}, {graph.Node{Kind: graph.Organization, Sector: "ngo"}, "Organization"}, {graph.Node{Kind: graph.Organization, Sector: "quasi-governmental"}, "Organization"},
+		{graph.Node{Kind: graph.Organization, Sector: "central-government"}, "PublicBody"}, {graph.Node{Kind: graph.Organization, Sector: "prefectural-government"}, "PublicBody"},
+		{graph.Node{Kind: graph.Organization, Sector: "municipal-government"}, "PublicBody"},
+	} {
+		if got := ftmKind(&graph.FoundNode{Node: c.node}); got != c.want {
+			t.Errorf("%s %s: got %s, want %s", c.node.Kind, c.node.Sector, got, c.want)
+		}
 	}
 }
