@@ -14,7 +14,7 @@ export default ts.config(
     },
   },
   {
-    files: ["tools/**", "*.config.*"],
+    files: ["tools/**", "e2e/**", "*.config.*"],
     languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } },
     rules: { "no-console": "off" },
   },

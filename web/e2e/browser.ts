@@ -30,7 +30,7 @@ afterEach(async () => {
 export interface Options extends BrowserContextOptions {
   /** Console errors that a test brings about itself, such as the 503 it injects. */
   expected?: RegExp;
-  before?: (page: Page) => Promise<void>;
+  before?: (page: Page) => Promise<unknown>;
 }
 
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };

@@ -49,11 +49,15 @@ describe("by mouse", () => {
   it("finds what Toyohashi's network shares with Hamamatsu's", async () => {
     const page = await visit("/");
     await page.getByRole("link", { name: /Toyohashi’s network share/ }).click();
-    const d = await drawn(page);
-    const joined = (id: string): Set<string> =>
-      new Set(d.edges.flatMap((e) => (e.source === id ? [e.target] : e.target === id ? [e.source] : [])));
-    const shared = [...joined("jp-23201")].filter((id) => joined("jp-22130").has(id));
-    expect(shared.length).toBeGreaterThan(0);
+    const { paths } = await api<PathAnswer>("/paths?from=jp-23201&to=jp-22130&mode=k&k=5");
+    const told = page.locator(".path-list .sentence");
+    await told.first().waitFor();
+    expect(await told.allTextContents()).toEqual(paths.map((p) => p.sentence.en));
+    // Each station of what joins them is a link to its own network.
+    const stations = await page.locator(".path-list > li").first().locator(".station-name").count();
+    expect(stations).toBe(paths[0]?.nodes.length);
+    await page.getByRole("button", { name: "Canvas" }).click();
+    expect((await drawn(page)).nodes.map((n) => n.id)).toContain(paths[0]?.nodes[1]);
   });
 
   it("downloads a prefecture's ties for Excel", async () => {

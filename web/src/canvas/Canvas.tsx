@@ -110,7 +110,8 @@ export default function Canvas(props: CanvasProps): JSX.Element {
       stage.current = undefined;
     };
   }, []);
-  useEffect(() => stage.current?.load(), [props.net, props.picture, props.pins]);
+  const pins = props.pins.map((p) => `${p.id} ${p.x} ${p.y}`).join();
+  useEffect(() => stage.current?.load(), [props.net, props.picture, pins]);
   useEffect(() => stage.current?.restyle(), [props.rules, props.weight, props.selected, paint.value]);
 
   const on = (f: (s: Stage) => void) => () => void (stage.current && f(stage.current));

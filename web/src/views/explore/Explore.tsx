@@ -221,7 +221,9 @@ function Asked({ s }: { s: ExploreState }): JSX.Element {
           </CutNote>
         )}
         <div class={status.loading && net ? "picture stale" : "picture"} ref={mapBox}>
-          {net && shown.nodes.length === 0 ? (
+          {!net ? (
+            <div class="skeleton" />
+          ) : shown.nodes.length === 0 ? (
             <Nothing filtered={all.nodes.length > 0} />
           ) : s.picture === "map" ? (
             <TieMap

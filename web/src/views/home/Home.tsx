@@ -209,14 +209,7 @@ function Questions(): JSX.Element {
     ["q1", href("/paths", { from: "jp-04100", to: "us-ca-riverside" })],
     ["q2", href("/explore", { from: "jp-27", base: "partners", sel: "jp-27" })],
     ["q3", href("/compare", { prefectures: seven, as_of: "1989-08", time: null, from_date: null, to_date: null })],
-    [
-      "q4",
-      href("/explore", {
-        from: "jp-23201,jp-22130",
-        depth: "2",
-        node_kind: "municipality,partner,organization,program",
-      }),
-    ],
+    ["q4", href("/paths", { from: "jp-23201", to: "jp-22130", k: "5" })],
     ["q5", href("/lists", { list: "gaps" })],
     ["q6", href("/prefectures/jp-22", { as_of: "1989-08", time: null, from_date: null, to_date: null })],
   ];
