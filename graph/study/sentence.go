@@ -147,8 +147,16 @@ func (f *fact) tense() tense {
 	return perfect
 }
 
-// once reports whether the edge holds within a single stated period, such as a program held in one year.
-func (f *fact) once() bool { return !f.e.Valid.From.IsZero() && f.e.Valid.From == f.e.Valid.To }
+// once reports whether the edge tells of one stated day, month or year: a program held in one year, a founding.
+func (f *fact) once() bool {
+	from, to := f.e.Valid.From, f.e.Valid.To
+	day := from.Exact() && to.Exact() && to.First() == from.First()+1
+	return !from.IsZero() && (from == to || day || f.founding())
+}
+
+func (f *fact) founding() bool {
+	return f.e.Kind == graph.MemberOf && f.e.Role == graph.Founder && !f.e.Valid.From.IsZero()
+}
 
 // english is the clause in English.
 func (f *fact) english() string {
@@ -156,10 +164,25 @@ func (f *fact) english() string {
 		return f.englishSuccession()
 	}
 	v := phraseOf(f).en[f.tense()]
-	if f.once() && !f.e.Valid.From.Exact() {
-		return strings.NewReplacer("{a}", f.nameA(), "{b}", f.nameB()).Replace(v) + " in " + englishDate(f.e.Valid.From)
+	if f.once() {
+		return strings.NewReplacer("{a}", f.nameA(), "{b}", f.nameB()).Replace(v) + " " + englishOn(f.e.Valid.From) + f.englishLeaving()
 	}
 	return strings.NewReplacer("{a}", f.nameA(), "{b}", f.nameB()).Replace(v) + f.englishTime() + f.englishRemark()
+}
+
+// left reports whether a founder's part ended later.
+func (f *fact) left() bool {
+	return f.founding() && !f.e.Valid.To.IsZero() && f.e.Valid.To != f.e.Valid.From
+}
+
+func (f *fact) englishLeaving() string {
+	switch {
+	case !f.left():
+		return ""
+	case f.forward:
+		return " and had a part in it until " + englishDate(f.e.Valid.To)
+	}
+	return ", which had a part in it until " + englishDate(f.e.Valid.To)
 }
 
 func (f *fact) englishTime() string {
@@ -192,9 +215,9 @@ func (f *fact) englishRemark() string {
 		case f.e.Unknown:
 			s += ", by an agreement signed " + englishOn(f.e.Signed) + " by a body that is not known"
 		case f.e.Signed.IsZero():
-			s += ", as heir to an earlier agreement"
+			s += ", under an earlier agreement that " + f.t.name(f.t.heir(f.e), f.lang) + " took over"
 		default:
-			s += ", as heir to an agreement signed " + englishOn(f.e.Signed)
+			s += ", under an agreement signed " + englishOn(f.e.Signed) + " that " + f.t.name(f.t.heir(f.e), f.lang) + " took over"
 		}
 	} else if f.start().IsZero() {
 		s += ", by an agreement whose date is not known"
@@ -237,16 +260,19 @@ func (f *fact) japanese() string {
 	if f.tense() == past {
 		v = p.ja[1]
 	}
+	if f.left() {
+		v = strings.TrimSuffix(v, "した") + "し、" + japaneseDate(f.e.Valid.To) + "まで関わった"
+	}
 	when := f.japaneseTime()
 	if f.e.Kind == graph.SisterOf && f.e.Role == graph.Inherited {
-		when += f.japaneseHeritage()
+		when = f.japaneseHeritage()
 	}
 	return strings.NewReplacer("{a}", f.nameA(), "{b}", f.nameB(), "{t}", when).Replace(v) + f.japaneseRemark()
 }
 
 func (f *fact) japaneseTime() string {
 	from, to := f.start(), f.e.Valid.To
-	if f.once() && !from.Exact() {
+	if f.once() {
 		return japaneseDate(from) + "に"
 	}
 	switch f.tense() {
@@ -266,14 +292,38 @@ func (f *fact) japaneseTime() string {
 	return ""
 }
 
+// japaneseHeritage says from whom and when the tie came, and until when it was kept. Seen from the partner, who inherited nothing, it is told in the passive.
 func (f *fact) japaneseHeritage() string {
-	if f.e.Signed.IsZero() {
-		return "、以前の団体の協定を引き継いで"
+	s, what := "、", "以前の団体の協定"
+	if !f.e.Signed.IsZero() {
+		what = japaneseDate(f.e.Signed) + "に結ばれた協定"
+		if f.e.Unknown {
+			what += "（締結した団体は不明）"
+		}
 	}
-	if f.e.Unknown {
-		return "、" + japaneseDate(f.e.Signed) + "に結ばれた協定（締結した団体は不明）を引き継いで"
+	when := ""
+	if !f.start().IsZero() {
+		when = japaneseDate(f.start()) + "に"
 	}
-	return "、" + japaneseDate(f.e.Signed) + "に結ばれた協定を引き継いで"
+	if f.t.heir(f.e) == f.a {
+		s += what + "を" + when + "引き継ぎ、"
+	} else {
+		s += what + "が" + when + "引き継がれ、"
+	}
+	if !f.e.Valid.To.IsZero() {
+		s += japaneseDate(f.e.Valid.To) + "まで"
+	}
+	return s
+}
+
+// heir is the end of an inherited tie that took the signatory over: the Japanese one.
+func (t *Teller) heir(e *graph.Edge) string {
+	if n := t.nodes[e.Target]; n != nil && (n.Kind == graph.Prefecture || n.Kind == graph.Municipality) {
+		if s := t.nodes[e.Source]; s == nil || s.Kind == graph.Partner {
+			return e.Target
+		}
+	}
+	return e.Source
 }
 
 func (f *fact) japaneseRemark() string {
@@ -335,6 +385,9 @@ func phraseOf(f *fact) phrase {
 	switch f.e.Kind {
 	case graph.MemberOf:
 		key += " " + string(f.e.Role)
+		if f.founding() {
+			return table["founded"]
+		}
 		if target := f.t.nodes[f.e.Target]; f.e.Role == graph.Affiliate && target != nil && target.IsPlace() {
 			key += " place"
 		}
@@ -350,10 +403,13 @@ func phraseOf(f *fact) phrase {
 	return table[key]
 }
 
-// onceOnly tells what happened once in the simple past.
+// onceOnly tells what happened once: in the simple past, in Japanese not as a state (…していた) but as an act (…した).
 func onceOnly(p phrase) phrase {
-	return phrase{[3]string{p.en[past], p.en[past], p.en[past]}, [2]string{p.ja[1], p.ja[1]}}
+	return always(p.en[past], strings.TrimSuffix(p.ja[1], "していた")+"した")
 }
+
+// always is a phrase with one form.
+func always(en, ja string) phrase { return phrase{[3]string{en, en, en}, [2]string{ja, ja}} }
 
 var tiePhrases = map[graph.TieKind]phrase{
 	graph.SisterState: {[3]string{"{a} and {b} are sister states", "{a} and {b} have been sister states", "{a} and {b} were sister states"},
@@ -367,29 +423,31 @@ var tiePhrases = map[graph.TieKind]phrase{
 // phrases tell an edge from its source to its target, reversed from its target to its source.
 var phrases = map[string]phrase{
 	"member_of member":          {[3]string{"{a} is a member of {b}", "{a} has been a member of {b}", "{a} was a member of {b}"}, [2]string{"{a}は{t}{b}の会員である", "{a}は{t}{b}の会員であった"}},
-	"member_of founder":         {[3]string{"{a} is a founder of {b}", "{a}, a founder of {b}, has belonged to it", "{a}, a founder of {b}, belonged to it"}, [2]string{"{a}は{b}の設立者であり、{t}参加している", "{a}は{b}の設立者であり、{t}参加していた"}},
+	"member_of founder":         {[3]string{"{a} is a founder of {b}", "", "{a} was a founder of {b}"}, [2]string{"{a}は{b}の設立者である", "{a}は{t}{b}の設立者であった"}},
+	"founded":                   always("{a} founded {b}", "{a}は{t}{b}を設立した"),
 	"member_of affiliate":       {[3]string{"{a} is affiliated with {b}", "{a} has been affiliated with {b}", "{a} was affiliated with {b}"}, [2]string{"{a}は{t}{b}と提携している", "{a}は{t}{b}と提携していた"}},
 	"member_of affiliate place": {[3]string{"{a} works with {b}", "{a} has worked with {b}", "{a} worked with {b}"}, [2]string{"{a}は{t}{b}と連携している", "{a}は{t}{b}と連携していた"}},
 	"member_of designated":      {[3]string{"{a} is designated as part of {b}", "{a} has been designated as part of {b}", "{a} was designated as part of {b}"}, [2]string{"{a}は{t}{b}に指定されている", "{a}は{t}{b}に指定されていた"}},
 	"member_of funds":           {[3]string{"{a} funds {b}", "{a} has funded {b}", "{a} funded {b}"}, [2]string{"{a}は{t}{b}に資金を出している", "{a}は{t}{b}に資金を出していた"}},
 	"member_of hosts":           {[3]string{"{a} hosts {b}", "{a} has hosted {b}", "{a} hosted {b}"}, [2]string{"{a}は{t}{b}を受け入れている", "{a}は{t}{b}を受け入れていた"}},
-	"organizes":                 {[3]string{"{a} organizes {b}", "{a} has organized {b}", "{a} organized {b}"}, [2]string{"{a}は{t}{b}を主催している", "{a}は{t}{b}を主催した"}},
-	"takes_part_in":             {[3]string{"{a} takes part in {b}", "{a} has taken part in {b}", "{a} took part in {b}"}, [2]string{"{a}は{t}{b}に参加している", "{a}は{t}{b}に参加した"}},
-	"located_in":                {[3]string{"{a} lies in {b}", "{a} has been part of {b}", "{a} lay in {b}"}, [2]string{"{a}は{t}{b}に属している", "{a}は{t}{b}に属していた"}},
+	"organizes":                 {[3]string{"{a} organizes {b}", "{a} has organized {b}", "{a} organized {b}"}, [2]string{"{a}は{t}{b}を主催している", "{a}は{t}{b}を主催していた"}},
+	"takes_part_in":             {[3]string{"{a} takes part in {b}", "{a} has taken part in {b}", "{a} took part in {b}"}, [2]string{"{a}は{t}{b}に参加している", "{a}は{t}{b}に参加していた"}},
+	"located_in":                {[3]string{"{a} lies in {b}", "{a} has lain in {b}", "{a} lay in {b}"}, [2]string{"{a}は{t}{b}にある", "{a}は{t}{b}にあった"}},
 	"located_in organization":   {[3]string{"{a} is based in {b}", "{a} has been based in {b}", "{a} was based in {b}"}, [2]string{"{a}は{t}{b}に所在している", "{a}は{t}{b}に所在していた"}},
 }
 
 var reversed = map[string]phrase{
 	"member_of member":          {[3]string{"{b} is a member of {a}", "{b} has been a member of {a}", "{b} was a member of {a}"}, [2]string{"{a}には{t}{b}が加わっている", "{a}には{t}{b}が加わっていた"}},
-	"member_of founder":         {[3]string{"{a} was founded with {b}", "{a} has had its founder {b} among its members", "{a} had its founder {b} among its members"}, [2]string{"{a}には{t}設立者の{b}が参加している", "{a}には{t}設立者の{b}が参加していた"}},
+	"member_of founder":         {[3]string{"{b} is a founder of {a}", "", "{b} was a founder of {a}"}, [2]string{"{a}の設立者は{b}である", "{a}の設立者は{t}{b}であった"}},
+	"founded":                   always("{a} was founded by {b}", "{a}は{t}{b}が設立した"),
 	"member_of affiliate":       {[3]string{"{a} has {b} as an affiliate", "{a} has had {b} as an affiliate", "{a} had {b} as an affiliate"}, [2]string{"{a}は{t}{b}と提携している", "{a}は{t}{b}と提携していた"}},
-	"member_of affiliate place": {[3]string{"{a} is where {b} works", "{a} has worked with {b}", "{a} worked with {b}"}, [2]string{"{a}は{t}{b}と連携している", "{a}は{t}{b}と連携していた"}},
+	"member_of affiliate place": {[3]string{"{a} works with {b}", "{a} has worked with {b}", "{a} worked with {b}"}, [2]string{"{a}は{t}{b}と連携している", "{a}は{t}{b}と連携していた"}},
 	"member_of designated":      {[3]string{"{a} includes {b} by designation", "{a} has included {b} by designation", "{a} included {b} by designation"}, [2]string{"{a}には{t}{b}が指定されている", "{a}には{t}{b}が指定されていた"}},
-	"member_of funds":           {[3]string{"{a} is funded by {b}", "{a} has been funded by {b}", "{a} was funded by {b}"}, [2]string{"{a}は{t}{b}から資金を受けている", "{a}は{t}{b}から資金を受けていた"}},
+	"member_of funds":           {[3]string{"{a} is funded by {b}", "{a} has been funded by {b}", "{a} was funded by {b}"}, [2]string{"{a}は{t}{b}の資金を受けている", "{a}は{t}{b}の資金を受けていた"}},
 	"member_of hosts":           {[3]string{"{a} is hosted by {b}", "{a} has been hosted by {b}", "{a} was hosted by {b}"}, [2]string{"{a}は{t}{b}に置かれている", "{a}は{t}{b}に置かれていた"}},
-	"organizes":                 {[3]string{"{a} is organized by {b}", "{a} has been organized by {b}", "{a} was organized by {b}"}, [2]string{"{a}は{t}{b}が主催している", "{a}は{t}{b}が主催した"}},
-	"takes_part_in":             {[3]string{"{a} has {b} among its participants", "{a} has had {b} among its participants", "{a} had {b} among its participants"}, [2]string{"{a}には{t}{b}が参加している", "{a}には{t}{b}が参加した"}},
-	"located_in":                {[3]string{"{a} is where {b} lies", "{b} has been part of {a}", "{b} lay in {a}"}, [2]string{"{a}には{t}{b}が属している", "{a}には{t}{b}が属していた"}},
+	"organizes":                 {[3]string{"{a} is organized by {b}", "{a} has been organized by {b}", "{a} was organized by {b}"}, [2]string{"{a}は{t}{b}が主催している", "{a}は{t}{b}が主催していた"}},
+	"takes_part_in":             {[3]string{"{a} has {b} among its participants", "{a} has had {b} among its participants", "{a} had {b} among its participants"}, [2]string{"{a}には{t}{b}が参加している", "{a}には{t}{b}が参加していた"}},
+	"located_in":                {[3]string{"{b} lies in {a}", "{b} has lain in {a}", "{b} lay in {a}"}, [2]string{"{a}には{t}{b}がある", "{a}には{t}{b}があった"}},
 	"located_in organization":   {[3]string{"{a} is home to {b}", "{a} has been home to {b}", "{a} was home to {b}"}, [2]string{"{a}には{t}{b}が所在している", "{a}には{t}{b}が所在していた"}},
 }
 
