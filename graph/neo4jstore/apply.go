@@ -32,7 +32,9 @@ var (
 	stStagedTake   = load("staged_take")
 	stStagedDelete = load("staged_delete")
 	stStagedClear  = load("staged_clear")
-	stWipe         = load("wipe")
+	stMark         = load("write_mark")
+	stWipeEdges    = load("wipe_edges")
+	stWipeNodes    = load("wipe_nodes")
 )
 
 // tx is the part of a transaction that a write needs.
@@ -47,6 +49,7 @@ type lockState struct {
 	plan   string
 	batch  int64
 	target string
+	idle   time.Duration // since the transaction before
 }
 
 // Apply implements graph.Writer. See the package comment for what is atomic how.
@@ -92,18 +95,27 @@ func (s *Store) writeOnce(ctx context.Context, note string, makePlan func(lockSt
 	if base.release > 0 {
 		info.Parent = releaseID(base.release)
 	}
+	id := planID()
 	switch {
 	case len(p.steps) <= s.opts.SmallRelease:
-		err = s.applySmall(ctx, p, info)
+		err = s.applySmall(ctx, p, id, info)
 	case base.release == 0:
-		err = s.applyFirst(ctx, p, info)
+		err = s.applyFirst(ctx, p, id, info)
 	default:
-		err = s.applyLarge(ctx, p, info)
+		err = s.applyLarge(ctx, p, id, info)
 	}
 	if err != nil {
 		return graph.ReleaseInfo{}, err
 	}
+	s.tidy(ctx, int64(info.Number))
 	return info, nil
+}
+
+// tidy deletes what writers left staged that were not first, or died. The release is made: no error matters.
+func (s *Store) tidy(ctx context.Context, release int64) {
+	if err := s.clearStaged(ctx, release, ""); err != nil && !graph.IsCancelled(err) {
+		s.opts.Log.Warn("waste of earlier writes was left in Neo4j; the next release deletes it", "err", err)
+	}
 }
 
 func releaseID(number int64) string { return "r" + strconv.FormatInt(number, 10) }
@@ -119,31 +131,49 @@ func (s *Store) current(ctx context.Context) (graph.ReleaseInfo, error) {
 }
 
 // applySmall writes the whole release in one transaction.
-func (s *Store) applySmall(ctx context.Context, p *plan, info graph.ReleaseInfo) error {
+func (s *Store) applySmall(ctx context.Context, p *plan, id string, info graph.ReleaseInfo) error {
 	return s.transact(ctx, "small", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
-		if now.release == int64(info.Number) && now.version == info.Version && now.state == stateReady {
-			return true, nil // the COMMIT that was not answered had been done
-		}
 		if now.head != p.base {
-			return false, errRaced
-		}
-		if err := s.fault("small-steps"); err != nil {
-			return false, err
+			return s.mustBeMade(ctx, t, id, info, errRaced)
 		}
 		if err := s.carryOut(ctx, t, p.steps, int64(info.Number), false); err != nil {
 			return false, err
 		}
-		return false, finish(ctx, t, info, p.hash)
+		return false, finish(ctx, t, id, info, p.hash)
 	})
 }
 
-// applyFirst writes the first release of an empty database straight to its place, batch by batch: readers are refused until it is whole, and a
-// crash is mended by emptying the database again.
-func (s *Store) applyFirst(ctx context.Context, p *plan, info graph.ReleaseInfo) error {
-	id := planID()
+// mustBeMade reports the transaction as done if the release was made by this plan: its COMMIT had been done, though not answered, or another process
+// ended it. Otherwise it returns the error.
+func (s *Store) mustBeMade(ctx context.Context, t tx, id string, info graph.ReleaseInfo, otherwise error) (done bool, err error) {
+	result, err := t.Run(ctx, stMark.text, map[string]any{"id": info.ID})
+	if err != nil {
+		return false, err
+	}
+	for result.Next(ctx) {
+		if result.Record().Values[0] == id {
+			return true, nil
+		}
+	}
+	if err := result.Err(); err != nil {
+		return false, err
+	}
+	return false, otherwise
+}
+
+// applyFirst writes the first release of an empty database straight to its place, batch by batch: readers are refused until it is whole, and what
+// fails or crashes is mended by emptying the database again.
+func (s *Store) applyFirst(ctx context.Context, p *plan, id string, info graph.ReleaseInfo) error {
 	if err := s.decide(ctx, p, id, stateLoading, info); err != nil {
 		return err
 	}
+	if err := s.load(ctx, p, id, info); err != nil {
+		return errors.Join(err, s.undoLoad(context.WithoutCancel(ctx), id))
+	}
+	return nil
+}
+
+func (s *Store) load(ctx context.Context, p *plan, id string, info graph.ReleaseInfo) error {
 	number := int64(0)
 	for chunk := range slices.Chunk(p.steps, s.opts.BatchSize) {
 		number++
@@ -171,8 +201,18 @@ func conflictError() error {
 }
 
 // applyLarge stages the release, decides it, and applies it batch by batch.
-func (s *Store) applyLarge(ctx context.Context, p *plan, info graph.ReleaseInfo) error {
-	id := planID()
+func (s *Store) applyLarge(ctx context.Context, p *plan, id string, info graph.ReleaseInfo) error {
+	if err := s.stage(ctx, p, id); err != nil {
+		return errors.Join(err, s.clearStaged(context.WithoutCancel(ctx), 0, id))
+	}
+	if err := s.decide(ctx, p, id, stateApplying, info); err != nil {
+		return err // perhaps it is decided, so what is staged stays; if it is not, the next release deletes it
+	}
+	// From here on the release is made, whoever is cancelled: it is carried to its end.
+	return s.finishPlan(context.WithoutCancel(ctx))
+}
+
+func (s *Store) stage(ctx context.Context, p *plan, id string) error {
 	seq := 0
 	for chunk := range slices.Chunk(p.steps, s.opts.BatchSize) {
 		var staged []any
@@ -181,18 +221,11 @@ func (s *Store) applyLarge(ctx context.Context, p *plan, info graph.ReleaseInfo)
 			staged = append(staged, map[string]any{"key": fmt.Sprintf("%s/%012d", id, seq), "plan": id, "base": p.base.release, "phase": int64(st.phase),
 				"kind": string(st.kind), "id": st.id, "record": st.record, "since": st.since, "text": ids(st.text), "near": ids(st.near)})
 		}
-		if err := s.fault("stage-batch"); err != nil {
-			return err
-		}
 		if _, err := s.run(ctx, neo4j.AccessModeWrite, stStagedPut, map[string]any{"rows": staged}); err != nil {
 			return err
 		}
 	}
-	if err := s.decide(ctx, p, id, stateApplying, info); err != nil {
-		return errors.Join(err, s.clearStaged(context.WithoutCancel(ctx), 0, id))
-	}
-	// From here on the release is made, whoever is cancelled: it is carried to its end.
-	return s.finishPlan(context.WithoutCancel(ctx))
+	return nil
 }
 
 // target is what a decided plan leads to, kept in the database so that any process can end it.
@@ -212,7 +245,7 @@ func (s *Store) decide(ctx context.Context, p *plan, id, state string, info grap
 			return true, nil
 		}
 		if now.head != p.base {
-			return false, errRaced
+			return s.mustBeMade(ctx, t, id, info, errRaced)
 		}
 		return false, exec(ctx, t, stState, map[string]any{"state": state, "plan": id, "target": string(text)})
 	})
@@ -221,27 +254,25 @@ func (s *Store) decide(ctx context.Context, p *plan, id, state string, info grap
 // end is the last transaction of a release written in batches.
 func (s *Store) end(ctx context.Context, id string, info graph.ReleaseInfo, hash graph.ContentHash) error {
 	return s.transact(ctx, "end", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
-		switch {
-		case now.release == int64(info.Number) && now.version == info.Version && now.state == stateReady:
-			return true, nil
-		case now.plan != id:
-			return false, conflictError()
+		if now.plan != id {
+			return s.mustBeMade(ctx, t, id, info, conflictError())
 		}
-		return false, finish(ctx, t, info, hash)
+		return false, finish(ctx, t, id, info, hash)
 	})
 }
 
-// abandonedAfter is how long a plan that does not move is left to its own process.
-const abandonedAfter = 20 * time.Second
+// abandonedAfter is how long a plan that does not move is left to its own process; less than the default RetryFor, so that who waits for it sees its end.
+const abandonedAfter = 10 * time.Second
 
-// finishAbandoned ends what another process began and has not moved for longer than after: a decided release is applied, a first load is undone.
-func (s *Store) finishAbandoned(ctx context.Context, after time.Duration) error {
+// finishAbandoned ends what another process began: a decided release is applied if it has not moved for longer than patience, a first load
+// that has not moved for abandonedAfter is undone. The first may be done beside the process that began it; the second would take its work away.
+func (s *Store) finishAbandoned(ctx context.Context, patience time.Duration) error {
 	var got rows
 	err := s.retry(ctx, func(ctx context.Context) (err error) {
 		got, _, err = s.askOnce(ctx, stVersion, nil)
 		return err
 	})
-	if err != nil || got.head.state == stateReady || got.idle < after {
+	if err != nil || got.head.state == stateReady || got.idle < patience {
 		return err
 	}
 	s.rescue.Lock()
@@ -249,7 +280,7 @@ func (s *Store) finishAbandoned(ctx context.Context, after time.Duration) error 
 	if got.head.state == stateApplying {
 		return s.finishPlan(ctx)
 	}
-	return s.undoLoad(ctx)
+	return s.undoLoad(ctx, "")
 }
 
 // rescueLater lets a reader that finds an abandoned plan have it ended without waiting for it.
@@ -272,6 +303,7 @@ func (s *Store) finishPlan(ctx context.Context) error {
 		var plan, text string
 		err := s.transact(ctx, "apply-batch", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
 			if plan, text, left = now.plan, now.target, 0; now.state != stateApplying {
+				plan = ""
 				return true, nil
 			}
 			steps, keys, err := takeStaged(ctx, t, now.plan, s.opts.BatchSize)
@@ -304,10 +336,7 @@ func (s *Store) endPlan(ctx context.Context, plan, text string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.end(ctx, plan, to.Info, hash); err != nil {
-		return err
-	}
-	return s.clearStaged(ctx, int64(to.Info.Number), "")
+	return s.end(ctx, plan, to.Info, hash)
 }
 
 // clearStaged deletes the staged steps made from a release before the given one, and those of one plan.
@@ -320,11 +349,14 @@ func (s *Store) clearStaged(ctx context.Context, release int64, plan string) err
 	}
 }
 
-// undoLoad empties a database whose first release was not written whole.
-func (s *Store) undoLoad(ctx context.Context) error {
-	var id = planID()
+// undoLoad empties a database whose first release was not written whole: the load of the plan, or any that has not moved for abandonedAfter.
+func (s *Store) undoLoad(ctx context.Context, plan string) error {
+	id := planID()
 	err := s.transact(ctx, "undo", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
-		if now.state != stateLoading {
+		if now.plan == id {
+			return true, nil
+		}
+		if now.state != stateLoading || (now.plan != plan && now.idle < abandonedAfter) {
 			id = ""
 			return true, nil
 		}
@@ -333,13 +365,9 @@ func (s *Store) undoLoad(ctx context.Context) error {
 	if err != nil || id == "" {
 		return err
 	}
-	for {
-		records, err := s.run(ctx, neo4j.AccessModeWrite, stWipe, map[string]any{"limit": int64(s.opts.BatchSize)})
-		if err != nil {
+	for _, st := range []statement{stWipeEdges, stWipeNodes} {
+		if err := s.wipe(ctx, id, st); err != nil {
 			return err
-		}
-		if records[0].Values[0].(int64) == 0 {
-			break
 		}
 	}
 	return s.transact(ctx, "undone", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
@@ -348,6 +376,30 @@ func (s *Store) undoLoad(ctx context.Context) error {
 		}
 		return false, exec(ctx, t, stState, map[string]any{"state": stateReady, "plan": nil, "target": nil})
 	})
+}
+
+// wipe deletes in batches, for as long as the database is being emptied by the plan: another process may have gone on and begun a new load.
+func (s *Store) wipe(ctx context.Context, plan string, st statement) error {
+	for left := true; left; {
+		err := s.transact(ctx, "wipe", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
+			if left = now.plan == plan; !left {
+				return true, nil
+			}
+			result, err := t.Run(ctx, st.text, map[string]any{"limit": int64(s.opts.BatchSize)})
+			if err != nil {
+				return false, err
+			}
+			record, err := result.Single(ctx)
+			if err == nil {
+				left = record.Values[0].(int64) > 0
+			}
+			return false, err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func planID() string { return rand.Text() }
@@ -366,36 +418,37 @@ func (s *Store) transact(ctx context.Context, stage string, do func(context.Cont
 		if err := s.fault(stage); err != nil {
 			return err
 		}
-		session := s.session(ctx, neo4j.AccessModeWrite)
-		defer session.Close(ctx)
-		t, err := session.BeginTransaction(ctx, s.writeConfig(ctx)...)
-		if err != nil {
-			return err
-		}
-		defer t.Close(ctx)
-		now, err := readLock(ctx, t)
-		if err != nil {
-			return err
-		}
-		done, err := do(ctx, t, now)
-		if err != nil || done {
-			return err
-		}
-		if err := s.fault(stage + "-commit"); err != nil {
-			return err
-		}
-		return t.Commit(ctx)
+		return s.bounded(ctx, s.writeTimeout(), func(ctx context.Context) error { return s.transactOnce(ctx, stage, do) })
 	})
 }
 
-// writeConfig bounds a write by the caller's deadline only: a batch may take long on a busy server.
-func (s *Store) writeConfig(ctx context.Context) []func(*neo4j.TransactionConfig) {
-	config := []func(*neo4j.TransactionConfig){neo4j.WithTxMetadata(map[string]any{"app": "enishi"})}
-	if deadline, ok := ctx.Deadline(); ok {
-		config = append(config, neo4j.WithTxTimeout(max(time.Until(deadline), time.Millisecond)))
+func (s *Store) transactOnce(ctx context.Context, stage string, do func(context.Context, tx, lockState) (done bool, err error)) error {
+	session := s.session(ctx, neo4j.AccessModeWrite)
+	defer session.Close(ctx)
+	t, err := session.BeginTransaction(ctx, s.config(ctx)...)
+	if err != nil {
+		return err
 	}
-	return config
+	defer t.Close(ctx)
+	now, err := readLock(ctx, t)
+	if err != nil {
+		return err
+	}
+	done, err := do(ctx, t, now)
+	if err != nil || done {
+		return err
+	}
+	if err := s.fault(stage + "-commit"); err != nil {
+		return err
+	}
+	if err := t.Commit(ctx); err != nil {
+		return err
+	}
+	return s.fault(stage + "-committed")
 }
+
+// writeTimeout bounds one transaction of a write: a batch may take long on a busy server.
+func (s *Store) writeTimeout() time.Duration { return 10 * s.opts.QueryTimeout }
 
 // lockState reads what write_lock returns without keeping the lock, once no other release is being applied.
 func (s *Store) lockState(ctx context.Context) (now lockState, err error) {
@@ -422,6 +475,8 @@ func readLock(ctx context.Context, t tx) (lockState, error) {
 	now.plan, _ = v[4].(string)
 	now.batch, _ = v[5].(int64)
 	now.target, _ = v[6].(string)
+	idle, _ := v[7].(int64)
+	now.idle = time.Duration(idle) * time.Millisecond
 	now.hash, err = graph.ParseContentHash(v[3].([]byte))
 	return now, err
 }
@@ -435,8 +490,8 @@ func exec(ctx context.Context, t tx, st statement, params map[string]any) error 
 	return err
 }
 
-func finish(ctx context.Context, t tx, info graph.ReleaseInfo, hash graph.ContentHash) error {
-	return exec(ctx, t, stRelease, map[string]any{"id": info.ID, "number": int64(info.Number), "parent": info.Parent, "time": info.Time, "version": info.Version,
+func finish(ctx context.Context, t tx, mark string, info graph.ReleaseInfo, hash graph.ContentHash) error {
+	return exec(ctx, t, stRelease, map[string]any{"mark": mark, "id": info.ID, "number": int64(info.Number), "parent": info.Parent, "time": info.Time, "version": info.Version,
 		"note": info.Note, "hash": hash.Bytes(), "added": int64(info.Changes.Added), "changed": int64(info.Changes.Changed), "removed": int64(info.Changes.Removed)})
 }
 

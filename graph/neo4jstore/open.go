@@ -106,6 +106,8 @@ var (
 	stOpenState      = load("open_state")
 	stOpenComponents = load("open_components")
 	stOpenCreate     = load("open_create")
+	stOpenSchema     = load("open_schema")
+	stOpenAwait      = load("open_await")
 	stSchema         = ddl("schema")
 )
 
@@ -117,12 +119,18 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if !exists {
-		if err := s.create(ctx); err != nil {
-			return err
+	if err := s.create(ctx, exists); err != nil {
+		return err
+	}
+	if err := s.finishAbandoned(ctx, 0); err != nil {
+		return err
+	}
+	if exists {
+		if head, _, err := s.askOnce(ctx, stVersion, nil); err == nil {
+			s.tidy(ctx, head.head.release)
 		}
 	}
-	return s.finishAbandoned(ctx, 0)
+	return nil
 }
 
 // checkServer refuses servers that do not know what the statements use: relationship constraints came with 5.7, scoped CALL with 5.23.
@@ -170,27 +178,86 @@ func (s *Store) checkOwner(ctx context.Context) (exists bool, err error) {
 	return is, nil
 }
 
-// create makes the schema, then the node that says that it is there: a crash between leaves an empty database, in which every step may be repeated.
-func (s *Store) create(ctx context.Context) error {
-	for _, st := range stSchema {
-		if _, err := s.run(ctx, neo4j.AccessModeWrite, st, nil); err != nil {
+// create makes what is missing of the schema, all of it or nothing, then the node that says that it is there: a crash between leaves an empty
+// database, in which both may be repeated.
+func (s *Store) create(ctx context.Context, exists bool) error {
+	complete, err := s.hasSchema(ctx)
+	if err != nil {
+		return err
+	}
+	if !complete {
+		if err := s.makeSchema(ctx); err != nil {
 			return err
 		}
 	}
-	_, err := s.run(ctx, neo4j.AccessModeWrite, stOpenCreate, map[string]any{"schema": int64(schemaVersion), "version": graph.EmptyVersion, "hash": graph.ContentHash{}.Bytes()})
+	if exists {
+		return nil
+	}
+	_, err = s.run(ctx, neo4j.AccessModeWrite, stOpenCreate, map[string]any{"schema": int64(schemaVersion), "version": graph.EmptyVersion, "hash": graph.ContentHash{}.Bytes()})
 	return err
 }
 
-// run runs one statement by itself and returns its records.
-func (s *Store) run(ctx context.Context, mode neo4j.AccessMode, st statement, params map[string]any) (records []*neo4j.Record, err error) {
-	err = s.retry(ctx, func(ctx context.Context) error {
-		session := s.session(ctx, mode)
-		defer session.Close(ctx)
-		result, err := session.Run(ctx, st.text, params, s.txConfig(ctx)...)
-		if err != nil {
+// hasSchema reports whether every index and constraint of the schema is there; each constraint has an index of its name.
+func (s *Store) hasSchema(ctx context.Context) (bool, error) {
+	records, err := s.run(ctx, neo4j.AccessModeRead, stOpenSchema, nil)
+	if err != nil {
+		return false, err
+	}
+	there := map[any]bool{}
+	for _, r := range records {
+		there[r.Values[0]] = true
+	}
+	for _, st := range stSchema {
+		if !there[st.name] {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// makeSchema makes the schema in one transaction and waits until its indexes are filled.
+func (s *Store) makeSchema(ctx context.Context) error {
+	err := s.retry(ctx, func(ctx context.Context) error {
+		if err := s.fault("schema"); err != nil {
 			return err
 		}
-		records, err = result.Collect(ctx)
+		return s.bounded(ctx, s.writeTimeout(), s.makeSchemaOnce)
+	})
+	if err != nil {
+		return s.wrap("schema", err)
+	}
+	_, err = s.run(ctx, neo4j.AccessModeRead, stOpenAwait, nil)
+	return err
+}
+
+func (s *Store) makeSchemaOnce(ctx context.Context) error {
+	session := s.session(ctx, neo4j.AccessModeWrite)
+	defer session.Close(ctx)
+	t, err := session.BeginTransaction(ctx, s.config(ctx)...)
+	if err != nil {
+		return err
+	}
+	defer t.Close(ctx)
+	for _, st := range stSchema {
+		if err := exec(ctx, t, st, nil); err != nil {
+			return err
+		}
+	}
+	if err := s.fault("schema-commit"); err != nil {
+		return err
+	}
+	return t.Commit(ctx)
+}
+
+// run runs one statement in a transaction of its own and returns its records. It may be run again where the connection was lost, so it must be idempotent.
+func (s *Store) run(ctx context.Context, mode neo4j.AccessMode, st statement, params map[string]any) (records []*neo4j.Record, err error) {
+	err = s.retry(ctx, func(ctx context.Context) error {
+		if mode == neo4j.AccessModeWrite {
+			if err := s.fault(st.name); err != nil {
+				return err
+			}
+		}
+		records, err = s.fetch(ctx, mode, st, params)
 		return err
 	})
 	return records, s.wrap(st.name, err)

@@ -96,6 +96,7 @@ func nodeProps(n *graph.Node, record string, release int64) props {
 	}
 	slices.Sort(codes)
 	texts(p, "codes", codes)
+	texts(p, "_codes", clipTerms(codes))
 	areas := []string{n.ID}
 	if n.Within != "" && n.Within != n.ID {
 		areas = append(areas, n.Within)

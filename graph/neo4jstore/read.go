@@ -3,8 +3,10 @@ package neo4jstore
 import (
 	"cmp"
 	"context"
+	"errors"
 	"iter"
 	"slices"
+	"time"
 
 	"enishi/graph"
 )
@@ -134,7 +136,7 @@ func (r *reader) ByCode(ctx context.Context, system, value string) ([]graph.Node
 	if system == "jis" {
 		codes = append(codes, "jis-earlier:"+value)
 	}
-	got, err := r.ask(ctx, stByCode, map[string]any{"codes": ids(codes)})
+	got, err := r.ask(ctx, stByCode, map[string]any{"codes": ids(codes), "terms": lucene("_codes", clipTerms(codes), "")})
 	if err != nil {
 		return nil, err
 	}
@@ -441,6 +443,9 @@ func (r *reader) All(ctx context.Context) iter.Seq2[any, error] {
 			if stopped {
 				return
 			}
+			if errors.Is(err, errChanged) && r.version == "" {
+				err = &graph.Error{Op: "all", Detail: "a release was made while the records were read", Retry: time.Second, Err: graph.ErrUnavailable}
+			}
 			if err != nil {
 				yield(nil, err)
 				return
@@ -450,7 +455,7 @@ func (r *reader) All(ctx context.Context) iter.Seq2[any, error] {
 }
 
 // errStopped ends a scan whose caller wants no more.
-var errStopped = graph.NotFound("all", "")
+var errStopped = errors.New("no more records are wanted")
 
 func decodeKind(kind graph.RecordKind, record string) (any, error) {
 	switch kind {

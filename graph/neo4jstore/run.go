@@ -79,21 +79,16 @@ func applyingError(op string) error {
 
 // askOnce runs a question; whole says that the version was the same before and after.
 func (s *Store) askOnce(ctx context.Context, q statement, params map[string]any) (got rows, whole bool, err error) {
-	session := s.session(ctx, neo4j.AccessModeRead)
-	defer session.Close(ctx)
-	result, err := session.Run(ctx, q.text, params, s.txConfig(ctx)...)
+	records, err := s.fetch(ctx, neo4j.AccessModeRead, q, params)
 	if err != nil {
 		return got, false, err
 	}
-	for result.Next(ctx) {
-		row, ok := result.Record().Values[0].([]any)
+	for _, record := range records {
+		row, ok := record.Values[0].([]any)
 		if !ok {
 			return got, false, fmt.Errorf("statement %s returned no list", q.name)
 		}
 		got.list = append(got.list, row)
-	}
-	if err := result.Err(); err != nil {
-		return got, false, err
 	}
 	if len(got.list) < 2 {
 		return got, false, foreignError("the database holds no enishi store any more")
@@ -105,6 +100,33 @@ func (s *Store) askOnce(ctx context.Context, q statement, params map[string]any)
 	return got, first == last, nil
 }
 
+// fetch runs one statement in a transaction of its own, once.
+func (s *Store) fetch(ctx context.Context, mode neo4j.AccessMode, st statement, params map[string]any) (records []*neo4j.Record, err error) {
+	err = s.bounded(ctx, s.opts.QueryTimeout, func(ctx context.Context) error {
+		session := s.session(ctx, mode)
+		defer session.Close(ctx)
+		result, err := session.Run(ctx, st.text, params, s.config(ctx)...)
+		if err != nil {
+			return err
+		}
+		records, err = result.Collect(ctx)
+		return err
+	})
+	return records, err
+}
+
+// bounded gives do a deadline of its own, since a network that swallows packets would hold it for ever. That this deadline passed is the store's
+// fault, not the caller's.
+func (s *Store) bounded(ctx context.Context, limit time.Duration, do func(context.Context) error) error {
+	own, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	err := do(own)
+	if err == nil || own.Err() == nil || ctx.Err() != nil {
+		return err
+	}
+	return &graph.Error{Op: "neo4j", Detail: fmt.Sprintf("Neo4j at %s did not answer within %s", s.address, limit), Retry: 2 * time.Second, Err: graph.ErrUnavailable}
+}
+
 func toHead(row []any) head {
 	return head{version: row[0].(string), state: row[1].(string), release: row[2].(int64)}
 }
@@ -114,13 +136,13 @@ func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.Sessio
 	return s.driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: mode, DatabaseName: s.opts.Database, BookmarkManager: s.bookmarks, FetchSize: 1000})
 }
 
-// txConfig gives the server the time that the caller has left, and the store's bound at most.
-func (s *Store) txConfig(ctx context.Context) []func(*neo4j.TransactionConfig) {
-	limit := s.opts.QueryTimeout
+// config tells the server how long the transaction may take: the time left in ctx.
+func (s *Store) config(ctx context.Context) []func(*neo4j.TransactionConfig) {
+	config := []func(*neo4j.TransactionConfig){neo4j.WithTxMetadata(map[string]any{"app": "enishi"})}
 	if deadline, ok := ctx.Deadline(); ok {
-		limit = min(limit, max(time.Until(deadline), time.Millisecond))
+		config = append(config, neo4j.WithTxTimeout(max(time.Until(deadline), time.Millisecond)))
 	}
-	return []func(*neo4j.TransactionConfig){neo4j.WithTxTimeout(limit), neo4j.WithTxMetadata(map[string]any{"app": "enishi"})}
+	return config
 }
 
 // retry does something again while its error is one that another try, perhaps on another server, can mend, for as long as the store's
@@ -129,9 +151,9 @@ func (s *Store) retry(ctx context.Context, do func(context.Context) error) error
 	until := time.Now().Add(s.opts.RetryFor)
 	for wait := 25 * time.Millisecond; ; wait = min(2*wait, time.Second) {
 		err := do(ctx)
-		if err == nil || ctx.Err() != nil || !passing(err) || time.Now().Add(wait).After(until) {
+		if err == nil || ctx.Err() != nil || !s.passing(err) || time.Now().Add(wait).After(until) {
 			if err != nil && ctx.Err() != nil {
-				return fmt.Errorf("%w: %w", context.Cause(ctx), err)
+				return fmt.Errorf("%w: %w", ctx.Err(), err)
 			}
 			return err
 		}
@@ -144,16 +166,23 @@ func (s *Store) retry(ctx context.Context, do func(context.Context) error) error
 	}
 }
 
-// passing reports whether the error may be gone at the next try: a lost connection, a changed leader, a transient state of the server.
-func passing(err error) bool {
+// passing reports whether the error may be gone at the next try: a lost connection, a changed leader, a transient state of the server, a
+// large release that is being applied.
+func (s *Store) passing(err error) bool {
 	if errors.Is(err, errApplying) {
 		return true
 	}
 	var server *db.Neo4jError
-	if errors.As(err, &server) {
-		return server.IsRetriableTransient() || server.IsRetriableCluster() || strings.HasPrefix(server.Code, "Neo.TransientError.") || server.Code == "Neo.ClientError.Cluster.NotALeader"
+	if !errors.As(err, &server) {
+		return isConnectivity(err)
 	}
-	return isConnectivity(err)
+	switch {
+	case strings.Contains(server.Code, "OutOfMemory"), server.Code == "Neo.TransientError.Transaction.Terminated":
+		return false // it would be so again
+	case server.IsRetriableCluster(): // another member of the cluster may be the leader; a server by itself stays what it is
+		return strings.HasPrefix(s.opts.URI, "neo4j")
+	}
+	return strings.HasPrefix(server.Code, "Neo.TransientError.")
 }
 
 func isConnectivity(err error) bool {

@@ -20,7 +20,7 @@ func (r *reader) Search(ctx context.Context, q graph.SearchQuery) (graph.SearchR
 		return graph.SearchResult{}, err
 	}
 	text := names.Parse(q.Text)
-	terms := lucene(text.Terms())
+	terms := found(text.Terms())
 	if terms == "" {
 		version, err := r.Version(ctx)
 		return graph.SearchResult{Version: version}, err
@@ -92,14 +92,16 @@ func clipTerms(terms []string) []string {
 	return out
 }
 
-// lucene writes terms in the query language of the full-text index: text terms as prefixes, near terms whole. Every character is escaped that is not a letter or digit.
-func lucene(t names.Terms) string {
+// found writes the terms of a question in the query language of the full-text index: text terms as prefixes, near terms whole.
+func found(t names.Terms) string {
+	return strings.TrimSpace(lucene("_text", clipTerms(t.Text), "*") + " " + lucene("_near", clipTerms(t.Near), ""))
+}
+
+// lucene asks a property for any of the terms. Every character is escaped that is not a letter or digit.
+func lucene(property string, terms []string, ending string) string {
 	var parts []string
-	for _, text := range clipTerms(t.Text) {
-		parts = append(parts, "_text:"+escape(text)+"*")
-	}
-	for _, near := range clipTerms(t.Near) {
-		parts = append(parts, "_near:"+escape(near))
+	for _, t := range terms {
+		parts = append(parts, property+":"+escape(t)+ending)
 	}
 	return strings.Join(parts, " ")
 }

@@ -2,7 +2,6 @@ package neo4jstore
 
 import (
 	"embed"
-	"fmt"
 	"path"
 	"regexp"
 	"strings"
@@ -77,12 +76,14 @@ func perRecord(name string) map[graph.RecordKind]statement {
 	return m
 }
 
-// ddl splits the schema file into its statements.
+var named = regexp.MustCompile(`^CREATE (?:CONSTRAINT|INDEX|FULLTEXT INDEX) (\w+) IF NOT EXISTS`)
+
+// ddl splits the schema file into its statements, each with the name of the constraint or index that it makes.
 func ddl(name string) []statement {
 	var list []statement
-	for i, text := range strings.Split(source(name), ";") {
+	for _, text := range strings.Split(source(name), ";") {
 		if text = strings.TrimSpace(text); text != "" {
-			list = append(list, statement{fmt.Sprintf("%s#%d", name, i+1), text})
+			list = append(list, statement{named.FindStringSubmatch(text)[1], text})
 		}
 	}
 	return list

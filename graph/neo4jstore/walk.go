@@ -16,6 +16,7 @@ const maxWalk = 2_000_000
 var (
 	stBall    = question("ball")
 	stWhole   = question("whole")
+	stAround  = question("around")
 	stDegrees = question("degrees")
 	stEdges   = question("edges_by_id")
 	stCited   = question("cited")
@@ -194,10 +195,19 @@ func (r *reader) Subgraph(ctx context.Context, q graph.SubgraphQuery) (net graph
 	return net, err
 }
 
-// wholeWalk fetches every kept edge, or those with an end among incident.
+// wholeWalk fetches every kept edge, or those with an end among incident. It begins where there is least: at the incident nodes, else at the nodes of the areas.
 func (r *reader) wholeWalk(ctx context.Context, f graph.Filter, incident []string) (*walk, error) {
+	st, params := stWhole, with(filterParams(f), map[string]any{"limit": int64(maxWalk + 1)})
+	switch {
+	case len(incident) > 0:
+		st, params = stBall, with(params, map[string]any{"frontier": ids(incident), "direction": string(graph.Both)})
+	case len(f.Prefectures) > 0:
+		st, params = stAround, with(params, map[string]any{"areas": ids(f.Prefectures)})
+	case len(f.States) > 0:
+		st, params = stAround, with(params, map[string]any{"areas": ids(f.States)})
+	}
 	w := newWalk(f)
-	got, err := r.ask(ctx, stWhole, with(filterParams(f), map[string]any{"incident": list(incident), "limit": int64(maxWalk + 1)}))
+	got, err := r.ask(ctx, st, params)
 	if err != nil {
 		return nil, err
 	}

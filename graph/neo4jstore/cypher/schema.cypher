@@ -1,4 +1,4 @@
-// The schema, made at open where it is missing. Each statement may be repeated.
+// The schema, made at open where it is missing, in one transaction. Each statement may be repeated.
 CREATE CONSTRAINT enishi_meta IF NOT EXISTS FOR (n:_Enishi) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT enishi_entity IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT enishi_source IF NOT EXISTS FOR (n:Source) REQUIRE n.id IS UNIQUE;
@@ -21,8 +21,8 @@ CREATE CONSTRAINT enishi_organizes IF NOT EXISTS FOR ()-[r:ORGANIZES]-() REQUIRE
 CREATE CONSTRAINT enishi_takes_part_in IF NOT EXISTS FOR ()-[r:TAKES_PART_IN]-() REQUIRE r.id IS UNIQUE;
 CREATE CONSTRAINT enishi_located_in IF NOT EXISTS FOR ()-[r:LOCATED_IN]-() REQUIRE r.id IS UNIQUE;
 CREATE CONSTRAINT enishi_succeeded_by IF NOT EXISTS FOR ()-[r:SUCCEEDED_BY]-() REQUIRE r.id IS UNIQUE;
-CREATE INDEX enishi_tie IF NOT EXISTS FOR ()-[r:SISTER_OF]-() ON (r.tie)
-;
+CREATE INDEX enishi_tie IF NOT EXISTS FOR ()-[r:SISTER_OF]-() ON (r.tie);
 CREATE FULLTEXT INDEX enishi_terms IF NOT EXISTS FOR (n:Entity) ON EACH [n._text, n._near]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'keyword', `fulltext.eventually_consistent`: false}};
-CALL db.awaitIndexes(60)
+CREATE FULLTEXT INDEX enishi_codes IF NOT EXISTS FOR (n:Entity) ON EACH [n._codes]
+OPTIONS {indexConfig: {`fulltext.analyzer`: 'keyword', `fulltext.eventually_consistent`: false}}

@@ -1,7 +1,6 @@
-// The kept edges of the whole network, or those with an end among $incident, with what a walk needs: id, type, ends, certainty.
+// The kept edges of the whole network, with what a walk needs: id, type, ends, certainty.
 MATCH (a:Entity)-[r:SISTER_OF|MEMBER_OF|ORGANIZES|TAKES_PART_IN|LOCATED_IN|SUCCEEDED_BY]->(b:Entity)
-WHERE ($incident IS NULL OR a.id IN $incident OR b.id IN $incident)
-  AND
+WHERE
 //include _kept
 WITH r, a, b,
 //include _certainty

@@ -1,0 +1,2 @@
+// Waits until new indexes are filled.
+CALL db.awaitIndexes(300)

@@ -1,0 +1,2 @@
+// The indexes that are there, those of constraints too.
+SHOW INDEXES YIELD name
