@@ -23,6 +23,7 @@ var rooms = map[string][]string{
 	"enishi/graph/storetest":                      {"enishi/graph", "enishi/graph/names", "enishi/graph/names/spelltable", "enishi/graph/network", "github.com/google/go-cmp/...", "pgregory.net/rapid"},
 	"enishi/graph/study":                          {"enishi/graph", "enishi/graph/network"},
 	"enishi/graph/format":                         {"enishi/graph", "enishi/graph/study", "github.com/xuri/excelize/v2"},
+	"enishi/graph/study/report":                   {"enishi/graph", "enishi/graph/study", "enishi/graph/format"},
 	"enishi/importer":                             {"enishi/graph", "enishi/graph/names", "golang.org/x/text/...", "github.com/xuri/excelize/v2"},
 	"enishi/importer/dataset":                     {"github.com/klauspost/compress/..."},
 	"enishi/api":                                  {"enishi/graph", "enishi/graph/network", "enishi/graph/study", "enishi/graph/format", "enishi/importer", "github.com/gin-gonic/gin/...", "github.com/klauspost/compress/...", "golang.org/x/time/rate", "golang.org/x/text/...", "github.com/prometheus/client_golang/..."},

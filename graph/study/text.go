@@ -130,3 +130,14 @@ func whole(ctx context.Context, r graph.Reader, op string, q graph.SubgraphQuery
 	}
 	return net, err
 }
+
+// DateText is a date for people, as precise as it is: 9 March 1957, March 1957, 1957; in Japanese 1957年3月9日. An unknown date is unknown, 不明.
+func DateText(d graph.Date, lang string) string {
+	switch {
+	case d.IsZero():
+		return pick(lang, "unknown", "不明")
+	case lang == "ja":
+		return japaneseDate(d)
+	}
+	return englishDate(d)
+}
