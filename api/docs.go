@@ -104,7 +104,11 @@ func docsOf(method, path string, op *operation) docsOperation {
 		}
 		o.Parameters = append(o.Parameters, docsParameter{Name: p.Name, Values: valuesOf(p.Schema), Description: p.Description, Required: p.Required})
 		if p.Required && p.Example != nil {
-			if text := fmt.Sprint(p.Example); p.In == "path" {
+			text := fmt.Sprint(p.Example)
+			if list, ok := p.Example.([]string); ok {
+				text = strings.Join(list, ",")
+			}
+			if p.In == "path" {
 				try = strings.ReplaceAll(try, "{id}", text)
 			} else {
 				query.Set(p.Name, text)

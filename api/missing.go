@@ -42,7 +42,7 @@ func (s *server) explainMissing(c *gin.Context, rt *route, missing error) error 
 	}
 	p := problemNotFound.problem("no record has the id " + graph.Clip(id))
 	p.Suggestions = s.suggest(ctx, c, id)
-	for _, name := range []string{"from", "to", "via"} {
+	for _, name := range []string{"from", "to", "via", "prefectures"} {
 		if slices.Contains(strings.Split(c.Query(name), ","), id) {
 			p.Errors = append(p.Errors, fault{Parameter: name, Detail: "no node has the id " + graph.Clip(id)})
 		}

@@ -103,7 +103,7 @@ type (
 
 var apiTags = []apiTag{
 	{"Dataset", "What is there."}, {"Search", "From words and codes to records."}, {"Records", "Lists and single records."}, {"Network", "Neighbourhoods, partner graphs and paths."},
-	{"Counts", "Tallies by one or two axes."}, {"Structure", "Measures of the filtered network."}, {"Work lists", "What somebody should look into."}, {"Releases", "Changes to the data."}, {"Service", "The program itself."},
+	{"Counts", "Tallies by one or two axes."}, {"Structure", "Measures of the filtered network."}, {"Reports", "The case study of a prefecture, and comparisons."}, {"Work lists", "What somebody should look into."}, {"Releases", "Changes to the data."}, {"Service", "The program itself."},
 }
 
 const apiDescription = `The network of sister affiliations, organizations and exchange programs between Japan and the United States: what held when, and which source says it.
@@ -181,7 +181,7 @@ func (rt *route) describe(d *openAPI) *pathItem {
 	}
 	for _, p := range rt.allParams() {
 		op.Parameters = append(op.Parameters, p.describe())
-		if p.kind == idParam && p.required || p.name == "from" || p.name == "code" || p.name == "against" {
+		if p.kind == idParam && p.required || p.name == "from" || p.name == "prefectures" || p.name == "code" || p.name == "against" {
 			op.Responses["404"] = &response{Ref: "#/components/responses/404"}
 		}
 	}
@@ -269,7 +269,7 @@ func (p *param) describe() parameter {
 		out.Schema = &schema{Type: "array", Items: one, MinItems: ptr(1), MaxItems: ptr(p.max)}
 		out.Style, out.Explode = "form", ptr(false)
 		if p.example != "" {
-			out.Example = []string{p.example}
+			out.Example = strings.Split(p.example, ",")
 		}
 	}
 	if p.byItself != "" {

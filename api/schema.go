@@ -58,6 +58,11 @@ var closedLists = map[reflect.Type][]string{
 	reflect.TypeFor[study.Relation]():         textsOf(study.Relations),
 	reflect.TypeFor[study.StructureMeasure](): textsOf(study.StructureMeasures),
 	reflect.TypeFor[study.GapKind]():          textsOf(study.GapKinds),
+	reflect.TypeFor[study.OutcomeKind]():      textsOf([]study.OutcomeKind{study.GoesOn, study.PassedOn, study.HasEnded, study.Unclear}),
+	reflect.TypeFor[study.TimelineKind]():     textsOf([]study.TimelineKind{study.TieSigned, study.TiePassed, study.TieOver, study.OrgFounded, study.ProgBegan}),
+	reflect.TypeFor[study.Level]():            textsOf(study.TieLevels),
+	reflect.TypeFor[study.Unit]():             textsOf([]study.Unit{study.InCount, study.InShare, study.InYears, study.PerPeople}),
+	reflect.TypeFor[study.MeasureGroup]():     textsOf([]study.MeasureGroup{study.OnTies, study.OnSignings, study.OnReach, study.OnOrganizations, study.OnPrograms, study.OnEconomy}),
 	reflect.TypeFor[study.ResolvedAs]():       textsOf(study.ResolvedAses),
 }
 
@@ -76,6 +81,9 @@ const schemaPath = "#/components/schemas/"
 
 // schemas makes and collects the schemas of Go types.
 type schemas map[string]*schema
+
+// nullable is a schema that null fits, too.
+func nullable(s *schema) *schema { return &schema{AnyOf: []*schema{s, {Type: "null"}}} }
 
 // of is the schema of a value's type: a reference for a struct, which is collected under its name.
 func (s schemas) of(v any) *schema { return s.ofType(reflect.TypeOf(v)) }
@@ -142,6 +150,9 @@ func (s schemas) ofStruct(t reflect.Type) *schema {
 		}
 		field, options, _ := strings.Cut(tag, ",")
 		of := s.ofType(f.Type)
+		if f.Type.Kind() == reflect.Pointer && !strings.Contains(options, "omit") {
+			of = nullable(of)
+		}
 		if doc := f.Tag.Get("doc"); doc != "" {
 			if of.Ref != "" { // 3.1 allows words beside a reference
 				of = &schema{Ref: of.Ref}

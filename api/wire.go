@@ -262,6 +262,35 @@ type anniversariesAnswer struct {
 	Links   links                     `json:"links"`
 }
 
+type dossierAnswer struct {
+	Meta            plainMeta                   `json:"meta"`
+	Prefecture      nodeRecord                  `json:"prefecture"`
+	Municipalities  study.Figure                `json:"municipalities" doc:"Of then."`
+	Appendices      study.Appendices            `json:"appendices"`
+	Programs        listOf[study.ProgramEntry]  `json:"programs"`
+	UndatedPrograms listOf[study.ProgramEntry]  `json:"undated_programs"`
+	LaterPrograms   study.Figure                `json:"later_programs"`
+	Roles           listOf[study.ActorRole]     `json:"roles" doc:"Of central, prefectural and municipal government, NGOs and others."`
+	Findings        listOf[study.Share]         `json:"findings"`
+	Economy         study.Economy               `json:"economy" doc:"The link between economy and internationalization."`
+	Timeline        listOf[study.TimelineEntry] `json:"timeline"`
+	Limits          listOf[study.Share]         `json:"limits" doc:"What is not known."`
+	Nodes           nodeList                    `json:"nodes"`
+	Edges           edgeList                    `json:"edges"`
+	Sources         sourceList                  `json:"sources"`
+	Links           links                       `json:"links"`
+}
+
+type compareAnswer struct {
+	Meta        plainMeta                    `json:"meta"`
+	Prefectures nodeList                     `json:"prefectures" doc:"In id order."`
+	Measures    listOf[study.CompareMeasure] `json:"measures"`
+	Nodes       nodeList                     `json:"nodes"`
+	Edges       edgeList                     `json:"edges"`
+	Sources     sourceList                   `json:"sources"`
+	Links       links                        `json:"links"`
+}
+
 type historyAnswer struct {
 	Meta         plainMeta                `json:"meta"`
 	Node         nodeRecord               `json:"node"`

@@ -85,6 +85,14 @@ var Cases = []Case{
 	{Name: "structure", Path: "/structure?measure=degree&edge_kind=sister_of&time=any&limit=1", Want: map[string]string{"items/#": "1", "exact": "true"}},
 	{Name: "bridges", Path: "/structure?measure=bridges&edge_kind=sister_of&prefecture=jp-04&limit=500", Want: map[string]string{"measure": "bridges"}},
 
+	{Name: "dossier of the study", Path: "/dossiers/jp-04?as_of=1989-08", Want: map[string]string{"prefecture/id": "jp-04", "meta/query/as_of": "1989-08", "appendices/affiliations/[partner=us-ca-riverside]/body": "jp-04100"}},
+	{Name: "dossier of a city", Path: "/dossiers/jp-04100", Status: 400},
+	{Name: "dossier of nobody", Path: "/dossiers/jp-99", Status: 404},
+	{Name: "comparison", Path: "/compare?prefectures=jp-39,jp-04", Want: map[string]string{"prefectures/0/id": "jp-04", "prefectures/#": "2", "measures/0/group": "ties"}},
+	{Name: "comparison of one", Path: "/compare?prefectures=jp-04", Status: 400, Want: map[string]string{"errors/0/parameter": "prefectures"}},
+	{Name: "gaps", Path: "/gaps?kind=no-municipal&limit=3", Want: map[string]string{"items/#": "3", "items/0/kind": "no-municipal"}},
+	{Name: "anniversaries", Path: "/anniversaries?year=2027&years=70", Want: map[string]string{"year": "2027", "items/[partner=us-ca-riverside]/years": "70", "items/[partner=us-ca-riverside]/date": "2027-03-09"}},
+
 	{Name: "history of an heir", Path: "/nodes/jp-04215/history", Want: map[string]string{"predecessors/#": "7", "ties/[partner=us-ga-dublin]/holders/0/relation": "before", "ties/[partner=us-ga-dublin]/holders/1/relation": "own", "moments/[kind=founded]/date": "2006-03-31"}},
 	{Name: "history of a dissolved town", Path: "/nodes/jp-04462-2006/history", Want: map[string]string{"successors/0": "jp-04215", "ties/[partner=us-ga-dublin]/holders/1/relation": "after", "moments/[kind=dissolved]/other": "jp-04215"}},
 

@@ -103,7 +103,7 @@ func (c *Client) routes() []route {
 			if text := fmt.Sprint(p.Value.Example); p.Value.In == "path" {
 				address = strings.ReplaceAll(address, "{"+p.Value.Name+"}", text)
 			} else {
-				query.Set(p.Value.Name, strings.Trim(text, "[]"))
+				query.Set(p.Value.Name, strings.ReplaceAll(strings.Trim(text, "[]"), " ", ","))
 			}
 		}
 		if len(query) > 0 {

@@ -312,12 +312,12 @@ func (c *comparer) reach(id string) {
 	c.measure("states-reached", OnReach, InCount, Text{"States reached", "提携先の州"}, Text{"Different states, territories and districts in which a partner lies. The records are those states.", "提携先のある州・準州・特別区の数。記録はその州。"}).count(id, states)
 	hhi := c.measure("concentration", OnReach, InShare, Text{"Concentration on few states", "州への集中度"}, Text{"Herfindahl–Hirschman index of the affiliations by state: the sum of squared shares, 1 where all are in one state, near 0 where each is in another.", "州ごとの提携の構成比を二乗して合計した値（ハーフィンダール・ハーシュマン指数）。すべて同じ州なら1、分散するほど0に近い。"})
 	if f := all.figure(); f.Count > 0 {
-		sum := 0.0
+		squares := 0 // in whole numbers: a sum of fractions would depend on the order of the map
 		for _, n := range perState {
-			x := float64(n.figure().Count) / float64(f.Count)
-			sum += x * x
+			k := n.figure().Count
+			squares += k * k
 		}
-		hhi.put(id, sum, f)
+		hhi.put(id, float64(squares)/float64(f.Count*f.Count), f)
 	}
 	shared := c.measure("prefectures-met", OnReach, InCount, Text{"Prefectures met in a state", "州を共有する都道府県"}, Text{"Other prefectures, of all 47, that are tied to a state to which this one is tied, at whatever level. The records are those prefectures.", "全47都道府県のうち、同じ州に（段階を問わず）提携先をもつ他の都道府県の数。記録はその都道府県。"})
 	shared.put(id, float64(len(c.position.met[id])), figureOf(c.position.met[id]...))
