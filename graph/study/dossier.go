@@ -302,6 +302,7 @@ func (b *dossierBuilder) affiliation(l *lineage) Affiliation {
 		a.Confidence, a.Note = cmp.Or(a.Confidence, e.Confidence), cmp.Or(a.Note, e.Note)
 	}
 	a.Doubts = b.doubtsOf(ids...)
+	b.nodes[a.State] = true
 	return a
 }
 

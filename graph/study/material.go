@@ -53,7 +53,7 @@ func gather(ctx context.Context, r graph.Reader, op string, prefectures []string
 		return nil, err
 	}
 	m.index()
-	return m, nil
+	return m, m.states(ctx, r)
 }
 
 // prefectures fetches the prefectures themselves.
@@ -152,6 +152,21 @@ func (m *material) others(ctx context.Context, r graph.Reader, op string) error 
 		return err
 	}
 	return ask(organizations, []graph.EdgeKind{graph.LocatedIn}, nil)
+}
+
+// states fetches the states in which partners lie, and the prefectures of other holders: answers name them.
+func (m *material) states(ctx context.Context, r graph.Reader) error {
+	missing := map[string]bool{}
+	for _, n := range m.nodes {
+		if n.Within != "" && m.nodes[n.Within] == nil {
+			missing[n.Within] = true
+		}
+	}
+	found, err := r.NodesByID(ctx, sortedKeys(missing))
+	for i := range found {
+		m.nodes[found[i].ID] = &found[i]
+	}
+	return err
 }
 
 // partnerOf is the far end of a sister_of edge, seen from Japan.

@@ -80,7 +80,7 @@ func (b *comparisonWriter) group(g study.MeasureGroup, title string) {
 
 // byMeasure has a row for each measure with its definition, a column for each prefecture.
 func (b *comparisonWriter) byMeasure(of []study.CompareMeasure, title string) block {
-	t := &table{Caption: title, Columns: []column{{b.say("Measure and definition", "指標と定義"), "wide"}}}
+	t := &table{Caption: title + b.say(": numbers and ranks", "：数値と順位"), Columns: []column{{b.say("Measure and definition", "指標と定義"), "wider"}}}
 	for _, p := range b.c.Prefectures {
 		t.Columns = append(t.Columns, column{p.Label(b.lang), "num"})
 	}
@@ -97,7 +97,7 @@ func (b *comparisonWriter) byMeasure(of []study.CompareMeasure, title string) bl
 // byPrefecture has a row for each prefecture and a column for each measure, with the definitions before it.
 func (b *comparisonWriter) byPrefecture(of []study.CompareMeasure, title string) []block {
 	defs := make([]string, len(of))
-	t := &table{Caption: title, Columns: []column{{b.say("Prefecture", "都道府県"), ""}}}
+	t := &table{Caption: title + b.say(": numbers and ranks", "：数値と順位"), Columns: []column{{b.say("Prefecture", "都道府県"), ""}}}
 	for i, m := range of {
 		defs[i] = b.name(&m) + b.say(": ", "：") + m.Definition.In(b.lang)
 		t.Columns = append(t.Columns, column{b.name(&m), "num"})

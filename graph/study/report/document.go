@@ -47,6 +47,9 @@ type table struct {
 	ID      string
 }
 
+// Short reports whether the table is short enough to stand on one page whole.
+func (t *table) Short() bool { return len(t.Rows) <= 4 }
+
 type column struct {
 	Label, Class string // class: how wide, and whether of numbers
 }

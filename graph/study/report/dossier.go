@@ -266,8 +266,8 @@ func (b *dossierWriter) organizations() {
 }
 
 func (b *dossierWriter) programTable(list []study.ProgramEntry, caption, empty string) *table {
-	t := &table{Caption: caption, Empty: empty, Columns: []column{{b.say("Program or event", "事業・行事"), "wide"}, {b.say("When", "時期"), "short"}, {b.say("Organized by", "主催"), ""}, {b.say("Taking part", "参加"), ""}, {b.say("Themes", "テーマ"), "short"},
-		{b.say("Remarks and doubts", "備考・疑義"), ""}, {b.say("Sources", "出典"), "cites"}}}
+	t := &table{Caption: caption, Empty: empty, Columns: []column{{b.say("Program or event", "事業・行事"), "wide"}, {b.say("When", "時期"), "short"}, {b.say("Organized by", "主催"), "mid"}, {b.say("Taking part", "参加"), "mid"}, {b.say("Themes", "テーマ"), "short"},
+		{b.say("Remarks and doubts", "備考・疑義"), "mid"}, {b.say("Sources", "出典"), "cites"}}}
 	for _, p := range list {
 		state := b.certaintyOnce(p.Certainty, p.Valid)
 		if p.Over && p.Valid.From != p.Valid.To {
