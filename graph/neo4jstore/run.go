@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strings"
 	"time"
 
@@ -185,9 +187,12 @@ func (s *Store) passing(err error) bool {
 	return strings.HasPrefix(server.Code, "Neo.TransientError.")
 }
 
+// isConnectivity reports whether the connection was lost. The driver wraps what it meets between messages, but not a message that breaks off.
 func isConnectivity(err error) bool {
 	var lost *neo4j.ConnectivityError
-	return errors.As(err, &lost) || neo4j.IsRetryable(err)
+	var broken net.Error
+	return errors.As(err, &lost) || neo4j.IsRetryable(err) || errors.As(err, &broken) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
 
 // wrap turns an error of the driver into one of the contract.

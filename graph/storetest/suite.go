@@ -36,6 +36,12 @@ func (s Suite) Run(t *testing.T) {
 	t.Run("random", func(t *testing.T) { s.random(t, s.Open(t)) })
 }
 
+// RunWrites runs the parts of the suite that make releases, for a way of writing that a store has besides its usual one.
+func (s Suite) RunWrites(t *testing.T) {
+	t.Run("empty", func(t *testing.T) { emptyStore(t, s.Open(t)) })
+	t.Run("writes", func(t *testing.T) { writeTests(t, s.Open(t)) })
+}
+
 func (s Suite) pairs(t testing.TB) int {
 	if n := envInt(t, "ENISHI_PAIRS"); n > 0 {
 		return int(n)
