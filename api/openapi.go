@@ -1,6 +1,7 @@
 package api
 
 import (
+	"embed"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -336,8 +337,27 @@ func (d *openAPI) describeService() {
 	}
 }
 
-// examples are answers to show in the document, by operation.
-var examples = map[string]json.RawMessage{}
+//go:embed docs/examples/*.json
+var exampleFiles embed.FS
+
+// examples are answers to show in the document, by operation. A test holds them to what is answered.
+var examples = readExamples()
+
+func readExamples() map[string]json.RawMessage {
+	out := map[string]json.RawMessage{}
+	files, err := exampleFiles.ReadDir("docs/examples")
+	if err != nil { // the folder is embedded
+		panic(err)
+	}
+	for _, f := range files {
+		text, err := exampleFiles.ReadFile("docs/examples/" + f.Name())
+		if err != nil {
+			panic(err)
+		}
+		out[strings.TrimSuffix(f.Name(), ".json")] = text
+	}
+	return out
+}
 
 func (s *server) makeDocuments() documents {
 	described := s.describe()
