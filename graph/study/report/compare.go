@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"enishi/graph"
 	"enishi/graph/study"
@@ -115,7 +117,8 @@ func (b *comparisonWriter) byPrefecture(of []study.CompareMeasure, title string)
 // name begins with a capital.
 func (b *comparisonWriter) name(m *study.CompareMeasure) string {
 	s := m.Label.In(b.lang)
-	return strings.ToUpper(s[:1]) + s[1:]
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 func (b *comparisonWriter) value(m *study.CompareMeasure, id string) cell {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"enishi/graph"
 	"enishi/graph/study"
@@ -44,8 +45,15 @@ func (b *dossierWriter) lead() {
 	} else {
 		b.doc.Lead = append(b.doc.Lead, b.say("No affiliation of "+name+" or its municipalities with a date by then is on record ("+when+").", name+"とその市区町村について、その時点までの日付のある提携の記録はない（"+when+"）。"))
 	}
-	if len(a.Undated)+len(a.BodyUnknown) > 0 {
-		b.doc.Lead = append(b.doc.Lead, b.say(fmt.Sprintf("Apart from these stand %d whose signing date is unknown and %d whose body of then is unknown.", len(a.Undated), len(a.BodyUnknown)), fmt.Sprintf("このほか、締結日不明が%d件、当時の当事者不明が%d件ある。", len(a.Undated), len(a.BodyUnknown))))
+	apart := []string{}
+	if n := len(a.Undated); n > 0 {
+		apart = append(apart, b.say(strconv.Itoa(n)+" whose signing date is unknown", fmt.Sprintf("締結日不明の提携が%d件", n)))
+	}
+	if n := len(a.BodyUnknown); n > 0 {
+		apart = append(apart, b.say(strconv.Itoa(n)+" whose body of then is unknown", fmt.Sprintf("当時の当事者が不明の提携が%d件", n)))
+	}
+	if len(apart) > 0 {
+		b.doc.Lead = append(b.doc.Lead, b.say("Listed apart: "+strings.Join(apart, ", ")+".", "このほか、"+strings.Join(apart, "、")+"ある。"))
 	}
 	located := located(a.Organizations)
 	if located == 0 {
@@ -84,7 +92,7 @@ func plural(n int, noun string) string {
 
 func (b *dossierWriter) summary() {
 	a, d := &b.d.Appendices, b.d
-	t := table{Caption: b.say("Key figures", "主な数値"), Columns: []column{{b.say("What", "項目"), "wide"}, {b.say("Number", "件数"), "num"}, {b.say("Apart from these", "別に数えるもの"), "wide"}}}
+	t := table{Caption: b.say("Key figures", "主な数値"), Columns: []column{{b.say("What", "項目"), "wider"}, {b.say("Number", "件数"), "num"}, {b.say("Apart from these", "別に数えるもの"), "wide"}}}
 	row := func(what string, n int, apart ...string) {
 		t.Rows = append(t.Rows, []cell{{Text: what, Head: true}, count(n), text(joinNotes(apart...))})
 	}
@@ -116,7 +124,7 @@ func (b *dossierWriter) places() {
 var kindShort = map[graph.TieKind]study.Text{graph.SisterState: {En: "sister state", Ja: "姉妹州県"}, graph.SisterCity: {En: "sister city", Ja: "姉妹都市"}, graph.Friendship: {En: "friendship", Ja: "友好都市"}}
 
 func (b *dossierWriter) affiliationTable(list []study.Affiliation, caption, empty, prefix string) *table {
-	t := &table{Caption: caption, Empty: empty, Columns: []column{{b.say("No.", "番号"), "no"}, {b.say("Body of then", "当時の自治体"), ""}, {b.say("Partner", "相手先"), ""}, {b.say("Kind", "種別"), "short"}, {b.say("Signed", "締結"), "short"},
+	t := &table{Caption: caption, Empty: empty, Columns: []column{{"No.", "no"}, {b.say("Body of then", "当時の自治体"), ""}, {b.say("Partner", "相手先"), ""}, {b.say("Kind", "種別"), "short"}, {b.say("Signed", "締結"), "short"},
 		{b.say("What became of it", "その後"), ""}, {b.say("Remarks and doubts", "備考・疑義"), "wide"}, {b.say("Sources", "出典"), "cites"}}}
 	for i, x := range list {
 		signed := b.signatories(&x)
@@ -324,7 +332,7 @@ func (b *dossierWriter) event(e study.TimelineEntry) string {
 	case study.TieOver:
 		return b.say(body+" and "+other+": affiliation ended", body+"と"+other+"の提携が終了")
 	case study.OrgFounded:
-		return b.say(record+" founded", record+"が設立")
+		return b.say(record+" founded", record+"が発足")
 	}
 	return b.say(record+" began", "「"+record+"」開始")
 }
@@ -346,7 +354,7 @@ func (b *dossierWriter) roles() {
 	for _, f := range b.d.Roles[0].Figures {
 		defs = append(defs, f.Label.In(b.lang)+b.say(": ", "：")+f.Definition.In(b.lang))
 	}
-	b.section("roles", b.say("Who drives the exchange", "国際交流の担い手"), true,
+	b.section("roles", b.say("Who drives the exchange", "国際交流の担い手"), false,
 		block{Text: b.say("The study found that the drive comes from prefectures and localities, and that non-governmental organizations are few. These numbers let a reader test it for what is on record; where that is too thin, it is said.",
 			"研究は、推進力は都道府県と地方自治体にあり、民間団体は少ないとした。以下の数値は、記録の範囲でそれを確かめるためのものである。記録が少なすぎる場合はその旨を記す。")},
 		block{Table: b.shareTable(b.d.Findings, b.say("The finding in shares", "割合でみた担い手"))}, block{Table: t}, block{Heading: b.say("Definitions", "定義"), List: defs})
@@ -389,7 +397,7 @@ func (b *dossierWriter) economy() {
 		}
 		blocks = append(blocks, block{Heading: b.say("The records counted as tied to the economy", "経済に関わるものとした記録"), List: names})
 	}
-	b.section("economy", b.say("Economy and internationalization", "経済と国際化"), true, blocks...)
+	b.section("economy", b.say("Economy and internationalization", "経済と国際化"), false, blocks...)
 }
 
 func (b *dossierWriter) limits() {

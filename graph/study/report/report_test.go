@@ -1,0 +1,242 @@
+package report_test
+
+import (
+	"bytes"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"enishi/graph/format"
+	"enishi/graph/study"
+	"enishi/graph/study/report"
+)
+
+func written(t *testing.T, write func(io.Writer) error) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if !utf8.Valid(b.Bytes()) || strings.Contains(b.String(), "\uFFFD") {
+		t.Error("a character was cut in two")
+	}
+	return b.String()
+}
+
+// pageFacts are what a browser would see of a page: ids, links within, the text outside style, and what would be fetched.
+type pageFacts struct {
+	ids       map[string]int
+	targets   []string
+	fetched   []string
+	text      strings.Builder
+	headless  int // tables without caption or header row
+	unlabeled int // drawings without title
+	lang      string
+}
+
+func read(t *testing.T, page string) *pageFacts {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &pageFacts{ids: map[string]int{}}
+	f.walk(root)
+	return f
+}
+
+func (f *pageFacts) walk(n *html.Node) {
+	if n.Type == html.TextNode && n.Parent.Data != "style" {
+		f.text.WriteString(n.Data + " ")
+	}
+	for _, a := range n.Attr {
+		switch {
+		case a.Key == "id":
+			f.ids[a.Val]++
+		case a.Key == "href" && strings.HasPrefix(a.Val, "#"):
+			f.targets = append(f.targets, a.Val[1:])
+		case a.Key == "src", a.Key == "href" && n.Data == "link", strings.HasPrefix(a.Key, "on"):
+			f.fetched = append(f.fetched, n.Data+" "+a.Key+"="+a.Val)
+		case a.Key == "lang" && n.Data == "html":
+			f.lang = a.Val
+		}
+	}
+	if n.Data == "table" && (!has(n, "caption") || !has(n, "thead")) {
+		f.headless++
+	}
+	if n.Data == "svg" && n.Type == html.ElementNode && !has(n, "title") {
+		f.unlabeled++
+	}
+	if n.Data == "script" {
+		f.fetched = append(f.fetched, "script")
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		f.walk(c)
+	}
+}
+
+func has(n *html.Node, child string) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Data == child {
+			return true
+		}
+	}
+	return false
+}
+
+// check holds what is true of every page.
+func (f *pageFacts) check(t *testing.T, name, lang string) {
+	t.Helper()
+	for id, n := range f.ids {
+		if n > 1 {
+			t.Errorf("%s: id %s stands %d times", name, id, n)
+		}
+	}
+	for _, id := range f.targets {
+		if f.ids[id] == 0 {
+			t.Errorf("%s: a link leads to #%s, which is not there", name, id)
+		}
+	}
+	if len(f.fetched) > 0 || f.headless > 0 || f.unlabeled > 0 || f.lang != lang {
+		t.Errorf("%s: fetches %v, %d tables without caption or header, %d drawings without title, lang %q", name, f.fetched, f.headless, f.unlabeled, f.lang)
+	}
+}
+
+// TestDossierPages: of the seven prefectures and of those with little, in both languages, at two times, the page holds every affiliation, organization and program by name, its links lead somewhere,
+// and it needs nothing from elsewhere.
+func TestDossierPages(t *testing.T) {
+	for _, id := range append([]string{"jp-29", "jp-02", "jp-13", "jp-47"}, seven...) {
+		for _, asOf := range []string{"1989-08", ""} {
+			d := dossier(t, id, asOf)
+			for _, lang := range []string{"en", "ja"} {
+				page := read(t, written(t, func(w io.Writer) error { return report.DossierHTML(w, d, lang) }))
+				page.check(t, id+" "+asOf+" "+lang, lang)
+				text := page.text.String()
+				for _, n := range d.Network.Nodes {
+					if named(d)[n.ID] && !strings.Contains(text, n.Label(lang)) {
+						t.Errorf("%s at %q in %s does not name %s", id, asOf, lang, n.Label(lang))
+					}
+				}
+			}
+		}
+	}
+}
+
+// named are the bodies, partners, organizations and programs that the tables of a dossier list.
+func named(d *study.Dossier) map[string]bool {
+	ids := map[string]bool{}
+	a := &d.Appendices
+	for _, list := range [][]study.Affiliation{a.Affiliations, a.Undated, a.BodyUnknown, a.Former} {
+		for _, x := range list {
+			ids[x.Body], ids[x.Partner], ids[x.Became.Body] = true, true, true
+		}
+	}
+	for _, list := range [][]study.OrganizationEntry{a.Organizations, a.UndatedOrganization, a.FormerOrganizations} {
+		for _, o := range list {
+			ids[o.ID] = true
+		}
+	}
+	for _, list := range [][]study.ProgramEntry{d.Programs, d.UndatedPrograms} {
+		for _, p := range list {
+			ids[p.ID] = true
+		}
+	}
+	return ids
+}
+
+// TestLittleIsSaid: where there is nothing, the page says so in words.
+func TestLittleIsSaid(t *testing.T) {
+	for _, x := range []struct{ id, asOf, lang, say string }{
+		{"jp-29", "", "en", "No affiliation of Nara"}, {"jp-29", "", "ja", "提携の記録はない"}, {"jp-02", "1989-08", "en", "No organization located here"}, {"jp-02", "1989-08", "ja", "所在団体の記録はない"}, {"jp-39", "1989-08", "en", "Too thin to tell"},
+	} {
+		page := read(t, written(t, func(w io.Writer) error { return report.DossierHTML(w, dossier(t, x.id, x.asOf), x.lang) }))
+		if !strings.Contains(page.text.String(), x.say) {
+			t.Errorf("%s at %q does not say %q", x.id, x.asOf, x.say)
+		}
+	}
+}
+
+// TestComparisonPages: the seven, and all 47 on landscape pages, hold every definition and lead to the records.
+func TestComparisonPages(t *testing.T) {
+	var all []string
+	for i := 1; i <= 47; i++ {
+		all = append(all, "jp-"+strconv.Itoa(100 + i)[1:])
+	}
+	for _, ids := range [][]string{seven, all} {
+		c := comparison(t, ids, "")
+		for _, lang := range []string{"en", "ja"} {
+			raw := written(t, func(w io.Writer) error { return report.ComparisonHTML(w, c, lang) })
+			if landscape := strings.Contains(raw, "A4 landscape"); landscape != (len(ids) > 8) {
+				t.Errorf("%d prefectures: landscape %v", len(ids), landscape)
+			}
+			page := read(t, raw)
+			page.check(t, strconv.Itoa(len(ids))+" "+lang, lang)
+			for _, m := range c.Measures {
+				if !strings.Contains(page.text.String(), m.Definition.In(lang)) {
+					t.Errorf("%d in %s: no definition of %s", len(ids), lang, m.Key)
+				}
+			}
+		}
+	}
+}
+
+// TestMarkdown: every row of a table has as many cells as its header, and nothing of the data reads as markup.
+func TestMarkdown(t *testing.T) {
+	cell := regexp.MustCompile(`(^|[^\\])\|`)
+	for _, lang := range []string{"en", "ja"} {
+		for name, text := range map[string]string{
+			"dossier":    written(t, func(w io.Writer) error { return report.DossierMarkdown(w, dossier(t, "jp-22", ""), lang) }),
+			"comparison": written(t, func(w io.Writer) error { return report.ComparisonMarkdown(w, comparison(t, seven, ""), lang) }),
+		} {
+			width, tables := 0, 0
+			for _, line := range strings.Split(text, "\n") {
+				if !strings.HasPrefix(line, "|") {
+					width = 0
+					continue
+				}
+				n := len(cell.FindAllString(strings.ReplaceAll(line, "||", "| |"), -1))
+				if width == 0 {
+					width, tables = n, tables+1
+				}
+				if n != width {
+					t.Errorf("%s in %s: %d bars, the header has %d: %s", name, lang, n, width, line)
+				}
+			}
+			if tables < 5 {
+				t.Errorf("%s in %s has %d tables", name, lang, tables)
+			}
+		}
+	}
+}
+
+// TestTables: rows are as wide as their header, ids are there, and both encodings take them.
+func TestTables(t *testing.T) {
+	d := dossier(t, "jp-04", "1989-08")
+	for name, tables := range map[string][]format.Table{"dossier": report.DossierTables(d, "ja"), "comparison": report.ComparisonTables(comparison(t, seven, "2003-04-01"), "en")} {
+		for _, x := range tables {
+			for i, row := range x.Rows {
+				if len(row) != len(x.Columns) {
+					t.Errorf("%s, %s, row %d: %d cells, %d columns", name, x.Name, i, len(row), len(x.Columns))
+				}
+			}
+			if len(x.Rows) == 0 {
+				t.Errorf("%s: %s is empty", name, x.Name)
+			}
+		}
+		for _, encoder := range format.TableEncoders {
+			var b bytes.Buffer
+			if err := encoder.Tables(&b, tables, format.Options{}); err != nil || b.Len() == 0 {
+				t.Errorf("%s as %s: %v", name, encoder.Name, err)
+			}
+		}
+	}
+	a := &d.Appendices
+	if got, want := len(report.DossierTables(d, "en")[0].Rows), len(a.Affiliations)+len(a.Undated)+len(a.BodyUnknown)+len(a.Former); got != want {
+		t.Errorf("%d rows of affiliations, want %d", got, want)
+	}
+}
