@@ -20,7 +20,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   execFileSync("go", ["build", "-o", binary, "./cmd/enishi"], { cwd: ROOT, stdio: "inherit" });
   const server = spawn(binary, ["serve", "--addr", "127.0.0.1:0", "--store", "mem:", "--rate", "-1"], {
     cwd: folder,
-    stdio: ["ignore", "pipe", "inherit"],
+    // Its log is for who looks for a fault: E2E_LOG=1 npm run e2e
+    stdio: ["ignore", "pipe", process.env.E2E_LOG ? "inherit" : "ignore"],
   });
   project.provide("base", await listening(server));
   return async () => {
