@@ -137,7 +137,7 @@ func (c *changeFinder) add(x Changed) {
 // ties compares every lineage that a body here holds at one of the dates.
 func (c *changeFinder) ties() (same, unclear Figure) {
 	sameTies, unclearTies := counter{}, counter{}
-	for _, tie := range sortedKeys(c.m.lineages) {
+	for _, tie := range c.m.ties {
 		edges := c.m.lineages[tie]
 		a, b := look(edges, c.from), look(edges, c.to)
 		if !c.here(&a) && !c.here(&b) && !(a.standing == later && b.standing == over && c.m.nodes[c.m.holderOf(edges[len(edges)-1])].InArea(c.id)) {
@@ -206,11 +206,11 @@ func doubtOf(a, b graph.Certainty) graph.Certainty {
 
 // towns compares the municipalities.
 func (c *changeFinder) towns() {
-	for _, id := range sortedKeys(c.m.nodes) {
-		n := c.m.nodes[id]
-		if n.Kind != graph.Municipality || n.Within != c.id {
+	for _, n := range c.m.towns {
+		if n.Within != c.id {
 			continue
 		}
+		id := n.ID
 		a, b := n.Holds(c.from), n.Holds(c.to)
 		switch {
 		case holds(a) && b == graph.Out:

@@ -23,6 +23,9 @@ type material struct {
 	lineages map[string][]*graph.Edge // holders of each tie of these prefectures, in the order of graph.CompareHolders
 	at       map[string][]*graph.Edge // member_of, organizes and takes_part_in by each of their ends, by id
 	placed   map[string]string        // where an organization is located
+
+	organizations, towns []*graph.Node // by id
+	ties                 []string      // keys of lineages, sorted
 }
 
 var jointKinds = []graph.EdgeKind{graph.MemberOf, graph.Organizes, graph.TakesPartIn}
@@ -196,6 +199,15 @@ func (m *material) index() {
 	for _, edges := range m.lineages {
 		slices.SortFunc(edges, graph.CompareHolders)
 	}
+	m.ties = sortedKeys(m.lineages)
+	for _, n := range sortedValues(m.nodes) {
+		switch n.Kind {
+		case graph.Organization:
+			m.organizations = append(m.organizations, n)
+		case graph.Municipality:
+			m.towns = append(m.towns, n)
+		}
+	}
 }
 
 // standing says on which side of the question's time something lies that does not hold then.
@@ -264,7 +276,7 @@ func look(edges []*graph.Edge, t graph.Time) lineage {
 // lineagesOf are the ties of a prefecture at a time, by tie: those that one of its bodies holds then (of a tie that does not hold then: held last, or will hold first).
 func (m *material) lineagesOf(prefecture string, t graph.Time) []lineage {
 	var out []lineage
-	for _, tie := range slices.Sorted(maps.Keys(m.lineages)) {
+	for _, tie := range m.ties {
 		l := look(m.lineages[tie], t)
 		edges := l.edges
 		switch l.standing {
@@ -288,12 +300,10 @@ func (m *material) levelOf(l *lineage) Level {
 
 // organizationsIn are the organizations located in a prefecture, and those elsewhere that belong to it or a municipality of it, or have it as member, at any time; by id.
 func (m *material) organizationsIn(prefecture string) (located, working []*graph.Node) {
-	for _, id := range slices.Sorted(maps.Keys(m.nodes)) {
-		switch n := m.nodes[id]; {
-		case n.Kind != graph.Organization:
-		case n.InArea(prefecture):
+	for _, n := range m.organizations {
+		if n.InArea(prefecture) {
 			located = append(located, n)
-		case len(m.workingEdges(id, prefecture)) > 0:
+		} else if len(m.workingEdges(n.ID, prefecture)) > 0 {
 			working = append(working, n)
 		}
 	}
@@ -329,8 +339,8 @@ func (m *material) programsOf(prefecture string) []*graph.Node {
 // municipalitiesOf are those that exist at the time (partial dates in their favour), by id.
 func (m *material) municipalitiesOf(prefecture string, t graph.Time) []*graph.Node {
 	var out []*graph.Node
-	for _, id := range slices.Sorted(maps.Keys(m.nodes)) {
-		if n := m.nodes[id]; n.Kind == graph.Municipality && n.Within == prefecture && n.Holds(t) != graph.Out {
+	for _, n := range m.towns {
+		if n.Within == prefecture && n.Holds(t) != graph.Out {
 			out = append(out, n)
 		}
 	}
