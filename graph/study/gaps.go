@@ -121,7 +121,42 @@ func FindGaps(ctx context.Context, r graph.Reader, q GapsQuery) (Gaps, error) {
 		g.records.add(net)
 		g.partners(&sister, &net)
 	}
+	if err := g.areas(ctx, r); err != nil {
+		return Gaps{}, err
+	}
 	return g.answer(), nil
+}
+
+// areas fetches the prefectures and states that gaps name and that stand at no end of an edge.
+func (g *gapFinder) areas(ctx context.Context, r graph.Reader) error {
+	missing := map[string]bool{}
+	for _, id := range g.q.Filter.Prefectures {
+		missing[id] = true
+	}
+	for _, x := range g.items {
+		mark(missing, x.Prefecture, x.State)
+	}
+	delete(missing, "")
+	maps.DeleteFunc(missing, func(id string, _ bool) bool { _, known := g.records.nodes[id]; return known })
+	for part := range slices.Chunk(sortedKeys(missing), graph.MaxPage) {
+		found, err := r.NodesByID(ctx, part)
+		if err != nil {
+			return err
+		}
+		sources := map[string]bool{}
+		for _, n := range found {
+			g.records.nodes[n.ID] = graph.FoundNode{Node: n, Certainty: n.Holds(g.q.Filter.Time)}
+			mark(sources, n.AllCitations()...)
+		}
+		cited, err := sourcesByID(ctx, r, sources)
+		if err != nil {
+			return err
+		}
+		for _, s := range cited {
+			g.records.sources[s.ID] = s
+		}
+	}
+	return nil
 }
 
 // gapFinder collects gaps.
@@ -139,7 +174,9 @@ func (g *gapFinder) answer() Gaps {
 		return cmp.Or(slices.Index(GapKinds, a.Kind)-slices.Index(GapKinds, b.Kind), size(b)-size(a), cmp.Compare(a.Prefecture, b.Prefecture), cmp.Compare(a.State, b.State), cmp.Compare(a.Partner, b.Partner))
 	})
 	ties, edges, nodes := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, x := range g.items {
+	for i := range g.items {
+		x := &g.items[i]
+		x.Reason = Text{g.reason(x, "en"), g.reason(x, "ja")}
 		mark(ties, x.Ties...)
 		mark(ties, x.Undated...)
 		mark(edges, x.Edges...)
@@ -322,7 +359,6 @@ func (g *gapFinder) add(gap Gap) {
 	for _, list := range []*[]string{&gap.Ties, &gap.Undated, &gap.Programs, &gap.Groups, &gap.Edges} {
 		*list = listOrEmpty(*list)
 	}
-	gap.Reason = Text{g.reason(&gap, "en"), g.reason(&gap, "ja")}
 	g.items = append(g.items, gap)
 }
 
