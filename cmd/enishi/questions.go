@@ -38,6 +38,7 @@ var parameters = map[string]string{
 var commonParams = map[string]string{
 	"filter": "as_of from_date to_date time undated edge_kind node_kind tie_kind status prefecture state sector theme confidence lang",
 	"list":   "as_of from_date to_date time undated edge_kind node_kind tie_kind status prefecture state sector theme confidence lang limit cursor",
+	"time":   "as_of from_date to_date time scope lang",
 	"none":   "lang",
 }
 
@@ -86,7 +87,7 @@ var questions = []question{
 	{use: "anniversaries", short: "Ties that reach a round number of years", example: "  enishi anniversaries --year 2027\n  enishi anniversaries --year 2027 --format ics > 2027.ics",
 		args: cobra.NoArgs, path: "/anniversaries", params: "year", common: "filter", show: showEntries},
 	{use: "dossier PREFECTURE", short: "The study's report on a prefecture at any date", example: "  enishi dossier jp-04 --as-of 1989-08 --format html > miyagi-1989.html",
-		args: cobra.ExactArgs(1), path: "/dossiers/{id}", common: "filter", show: showItems},
+		args: cobra.ExactArgs(1), path: "/dossiers/{id}", common: "time", show: showDossier},
 	{use: "compare [PREFECTURE...]", short: "Prefectures side by side on the same measures", example: "  enishi compare jp-04 jp-22 --as-of 1989-08",
-		args: cobra.ArbitraryArgs, path: "/compare", fill: joined("prefectures"), common: "filter", show: showMeasures},
+		args: cobra.ArbitraryArgs, path: "/compare", fill: joined("prefectures"), common: "time", show: showMeasures},
 }

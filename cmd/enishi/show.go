@@ -40,8 +40,15 @@ type answer struct {
 	}
 	Prefectures []node
 	Measures    []struct {
-		Key, Label, Unit string
-		Values           map[string]*float64
+		Key, Unit string
+		Label     struct{ En, Ja string }
+		Values    map[string]*float64
+	}
+	Appendices struct{ Affiliations, Organizations []json.RawMessage }
+	Findings   []struct {
+		Label       struct{ En, Ja string }
+		Part, Whole struct{ Count int }
+		Thin        struct{ En, Ja string }
 	}
 }
 
@@ -326,7 +333,7 @@ func showMeasures(a answer) ([]string, [][]string) {
 	}
 	var rows [][]string
 	for _, m := range a.Measures {
-		row := []string{cmp.Or(m.Label, m.Key)}
+		row := []string{cmp.Or(m.Label.En, m.Key)}
 		for _, p := range a.Prefectures {
 			cell := "–"
 			if v := m.Values[p.ID]; v != nil {
@@ -337,4 +344,29 @@ func showMeasures(a answer) ([]string, [][]string) {
 		rows = append(rows, row)
 	}
 	return titles, rows
+}
+
+// showDossier shows the affiliations and organizations of a dossier and its findings; the whole is in --format html, md, xlsx or --json.
+func showDossier(a answer) ([]string, [][]string) {
+	label := a.labels()
+	var rows [][]string
+	for _, item := range a.Appendices.Affiliations {
+		var t tie
+		if json.Unmarshal(item, &t) == nil {
+			rows = append(rows, []string{"affiliation", cmp.Or(t.Signed, "?"), label(t.Body), label(t.Partner) + " (" + t.TieKind + ", " + t.Role + ")", t.Certainty})
+		}
+	}
+	for _, item := range a.Appendices.Organizations {
+		var o struct {
+			ID, Sector, Certainty string
+			Valid                 span
+		}
+		if json.Unmarshal(item, &o) == nil {
+			rows = append(rows, []string{"organization", cmp.Or(o.Valid.From, "?"), label(o.ID), o.Sector, o.Certainty})
+		}
+	}
+	for _, f := range a.Findings {
+		rows = append(rows, []string{"finding", "", f.Label.En, fmt.Sprintf("%d of %d", f.Part.Count, f.Whole.Count), f.Thin.En})
+	}
+	return []string{"what", "since", "who", "with", "remark"}, rows
 }
