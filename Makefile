@@ -44,6 +44,10 @@ neo4j: ## a local Neo4j for development; prints its address
 neo4j-stop: ## stop it
 	scripts/neo4j stop
 
+test-containers: ## testcontainers and docker-compose.yml for real, on stand-ins for images that cannot be pulled
+	trap 'scripts/engine stop' EXIT; scripts/engine all; eval "$$(scripts/engine env)"; \
+	NEO4J_TEST_VIA=docker $(GO) test -count=1 -run 'RealNeo4j|TestWipe' ./graph/neo4jstore/neo4jtest; scripts/compose-smoke
+
 # The large counts. Each prints what it did; none is part of `make test`.
 
 kill-test: ## the embedded store killed 1,000 times during imports
@@ -59,4 +63,4 @@ bench: ## speed tables: network against gonum and maps, store, import, cold star
 	$(GO) test -run '^$$' -bench . -benchtime 5x -timeout 60m ./graph/embedstore
 	$(GO) test -run '^$$' -bench ColdStart -benchtime 10x ./cmd/enishi
 
-.PHONY: help build serve setup test check fmt vet lint test-go race web test-web neo4j neo4j-stop kill-test damage-test differential fuzz bench
+.PHONY: help build serve setup test check fmt vet lint test-go race web test-web test-containers neo4j neo4j-stop kill-test damage-test differential fuzz bench
