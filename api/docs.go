@@ -125,6 +125,8 @@ func docsOf(method, path string, op *operation) docsOperation {
 func valuesOf(s *schema) string {
 	var out string
 	switch {
+	case s == nil:
+		return "a JSON object"
 	case s.Type == "array":
 		out = "several of: " + valuesOf(s.Items)
 	case len(s.Enum) > 0:

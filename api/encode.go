@@ -27,8 +27,12 @@ type appender interface {
 	appendJSON(b []byte, e *encoder) []byte
 }
 
-// marshal encodes an answer, a struct with json tags, field by field.
+// marshal encodes an answer: a struct with json tags field by field, an object of another shape whole.
 func (e *encoder) marshal(b []byte, answer any) ([]byte, error) {
+	if o, ok := answer.(otherShape); ok {
+		text, err := json.Marshal(o.object())
+		return append(b, text...), err
+	}
 	v := reflect.Indirect(reflect.ValueOf(answer))
 	if v.Kind() != reflect.Struct {
 		return nil, fmt.Errorf("api: an answer is a struct, not %T", answer)

@@ -59,15 +59,16 @@ type (
 		Security    []map[string][]string `json:"security,omitempty"`
 	}
 	parameter struct {
-		Ref         string  `json:"$ref,omitempty"`
-		Name        string  `json:"name,omitempty"`
-		In          string  `json:"in,omitempty"`
-		Description string  `json:"description,omitempty"`
-		Required    bool    `json:"required,omitempty"`
-		Style       string  `json:"style,omitempty"`
-		Explode     *bool   `json:"explode,omitempty"`
-		Schema      *schema `json:"schema,omitempty"`
-		Example     any     `json:"example,omitempty"`
+		Ref         string               `json:"$ref,omitempty"`
+		Name        string               `json:"name,omitempty"`
+		In          string               `json:"in,omitempty"`
+		Description string               `json:"description,omitempty"`
+		Required    bool                 `json:"required,omitempty"`
+		Style       string               `json:"style,omitempty"`
+		Explode     *bool                `json:"explode,omitempty"`
+		Schema      *schema              `json:"schema,omitempty"`
+		Content     map[string]mediaType `json:"content,omitempty"`
+		Example     any                  `json:"example,omitempty"`
 	}
 	requestBody struct {
 		Description string               `json:"description"`
@@ -104,7 +105,7 @@ type (
 
 var apiTags = []apiTag{
 	{"Dataset", "What is there."}, {"Search", "From words and codes to records."}, {"Records", "Lists and single records."}, {"Network", "Neighbourhoods, partner graphs and paths."},
-	{"Counts", "Tallies by one or two axes."}, {"Structure", "Measures of the filtered network."}, {"Reports", "The case study of a prefecture, and comparisons."}, {"Work lists", "What somebody should look into."}, {"Releases", "Changes to the data."}, {"Service", "The program itself."},
+	{"Reconciliation", "W3C Reconciliation Service API 0.2, as OpenRefine speaks it."}, {"Counts", "Tallies by one or two axes."}, {"Structure", "Measures of the filtered network."}, {"Reports", "The case study of a prefecture, and comparisons."}, {"Work lists", "What somebody should look into."}, {"Releases", "Changes to the data."}, {"Service", "The program itself."},
 }
 
 const apiDescription = `The network of sister affiliations, organizations and exchange programs between Japan and the United States: what held when, and which source says it.
@@ -209,7 +210,37 @@ func (rt *route) describe(d *openAPI) *pathItem {
 		content[f.mediaType()] = m
 	}
 	op.Responses["200"] = &response{Description: rt.summary + ".", Content: content, Headers: refs("ETag", "Link", "X-Request-Id", "RateLimit", "RateLimit-Policy", "Content-Language")}
-	return withHead(op)
+	item := withHead(op)
+	if rt.form {
+		item.Post = rt.describeForm(d, op)
+	}
+	return item
+}
+
+// describeForm is the same question with its parameters in a form.
+func (rt *route) describeForm(d *openAPI, get *operation) *operation {
+	post := *get
+	post.OperationID += "Form"
+	post.Summary += " (as a form)"
+	post.Parameters = nil
+	form := &schema{Type: "object", Properties: map[string]*schema{}}
+	for _, p := range rt.allParams() {
+		described := p.describe()
+		switch {
+		case p.name == langParam.name || p.name == "format":
+			post.Parameters = append(post.Parameters, described)
+			continue
+		case described.Schema == nil:
+			described.Schema = p.schema
+		}
+		form.Properties[p.name] = described.Schema
+	}
+	post.RequestBody = &requestBody{Description: "The parameters of GET, where they are too long for an address. JSON stands in them as text.", Required: true, Content: map[string]mediaType{formType: {Schema: form}}}
+	post.Responses = d.problems(400, 406, 413, 414, 415, 429, 500, 503)
+	ok := *get.Responses["200"]
+	ok.Headers = refs("X-Request-Id", "RateLimit", "RateLimit-Policy", "Content-Language")
+	post.Responses["200"] = &ok
+	return &post
 }
 
 // withHead describes HEAD, which answers as GET does but for the body, and OPTIONS beside GET.
@@ -256,13 +287,19 @@ func (p *param) describe() parameter {
 		one = &schema{Type: "boolean"}
 	case textParam:
 		if p.enum == nil {
-			one.MinLength = ptr(1)
+			if !p.blank {
+				one.MinLength = ptr(1)
+			}
 			if p.max > 0 {
 				one.MaxLength = ptr(p.max)
 			}
 		}
 	}
 	out := parameter{Name: p.name, In: "query", Description: p.doc, Required: p.required, Schema: one}
+	if p.kind == jsonParam {
+		out.Schema, out.Content = nil, map[string]mediaType{"application/json": {Schema: p.schema}}
+		return out
+	}
 	if p.example != "" {
 		out.Example = p.typed(p.example)
 	}

@@ -21,6 +21,7 @@ const (
 	dateParam                  // YYYY, YYYY-MM or YYYY-MM-DD
 	intParam
 	boolParam // true or false
+	jsonParam // an object; the route reads it
 )
 
 // param describes one query parameter: what is allowed, what it means. Routes, parser, problems and the OpenAPI document all read it.
@@ -33,6 +34,8 @@ type param struct {
 	byItself string   // default; "": none
 	min, max int      // of a number; of a text: most characters; of many: most values
 	required bool
+	blank    bool    // of a text: may be empty
+	schema   *schema // of JSON
 	doc      string
 	example  string
 }
@@ -90,8 +93,12 @@ func (p *param) read(v string) (string, error) {
 	switch {
 	case !utf8.ValidString(v):
 		return "", graph.Invalidf(p.name, "the value is not valid UTF-8")
+	case p.kind == jsonParam && v != "":
+		return v, nil
 	case strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r == 0x7f }):
 		return "", graph.Invalidf(p.name, "the value holds a control character")
+	case v == "" && p.blank:
+		return v, nil
 	case v == "":
 		return "", graph.Invalidf(p.name, "the value is empty; leave the parameter out or give %s", p.expects())
 	case p.enum != nil:
@@ -147,6 +154,8 @@ func (p *param) expects() string {
 		return fmt.Sprintf("a number from %d to %d", p.min, p.max)
 	case p.kind == boolParam:
 		return "true or false"
+	case p.kind == jsonParam:
+		return "a JSON object"
 	}
 	return "a text"
 }
@@ -194,6 +203,11 @@ func parseQuery(params []param, raw string) (values, error) {
 	if len(raw) > maxQueryBytes {
 		return nil, &badRequest{status: 414, faults: []fault{{Detail: fmt.Sprintf("the query has %d bytes; at most %d", len(raw), maxQueryBytes)}}}
 	}
+	return parseForm(params, raw)
+}
+
+// parseForm reads what has the form of a query string, of any length.
+func parseForm(params []param, raw string) (values, error) {
 	given, err := url.ParseQuery(raw)
 	if err != nil {
 		return nil, &badRequest{faults: []fault{{Detail: "the query is not well-formed: write it as name=value&name=value with % and two hex digits for special characters"}}}

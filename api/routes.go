@@ -32,7 +32,10 @@ type route struct {
 	feed      bool                                // written as calendar and feed
 	single    bool                                // one question, which needs no view
 	byRelease bool                                // the answer depends on the releases, too
-	volatile  bool                                // the answer depends on more than the data: no ETag
+	form      bool                                // also POST, the parameters in a form
+	absolute  bool                                // the answer names addresses of this server in full
+	only      []*offer                            // the formats, where JSON is none of them
+	framed    bool                                // shown inside pages of others
 	ask       func(ctx context.Context, r graph.Reader, q *question) (*answer, error)
 }
 
@@ -50,6 +53,9 @@ func (rt *route) version(ctx context.Context, r graph.Reader) (string, error) {
 }
 
 func (rt *route) offers() []*offer {
+	if rt.only != nil {
+		return rt.only
+	}
 	all := []*offer{jsonOffer}
 	if rt.network {
 		all = append(all, networkOffers...)
@@ -93,7 +99,6 @@ func (rt *route) fileName(q *question) string {
 }
 
 var (
-	edgeFilter    = filterParams
 	networkLimits = []param{
 		{name: "nodes", kind: intParam, min: 1, max: graph.MaxNodes, doc: "Nodes at most. Default 500; of the whole filtered network the maximum."},
 		{name: "edges", kind: intParam, min: 1, max: graph.MaxEdges, doc: "Edges at most. Default 2000; of the whole filtered network the maximum."},
@@ -126,7 +131,7 @@ var (
 
 // table is every route that reads, in the order of the document.
 func routeTable() []*route {
-	return []*route{
+	return concat(reconcileTable(), []*route{
 		{path: "/dataset", name: "dataset", tag: "Dataset", summary: "What is there: version, counts, time span, credits", byRelease: true, answer: datasetAnswer{}, ask: askDataset},
 		{path: "/search", name: "search", tag: "Search", summary: "Nodes by name or code, in any script",
 			doc:    "Finds any script and common romanization, prefixes, typos and codes. Each hit says which name matched and how.",
@@ -143,7 +148,7 @@ func routeTable() []*route {
 			params: partnersFor, record: graph.NodeRecord, idExample: "jp-04", network: true, answer: partnersAnswer{}, ask: askPartners},
 		{path: "/nodes/:id/history", name: "history", tag: "Network", summary: "The life of a body", doc: "Founded, merged, renumbered, dissolved; ties before and after. Whatever the time.",
 			record: graph.NodeRecord, idExample: "jp-04215", network: true, answer: historyAnswer{}, ask: askHistory},
-		{path: "/edges", name: "edges", tag: "Records", summary: "Edges in id order", params: concat([]param{{name: "tie", kind: idParam, doc: "Only the edges of this lineage."}}, edgeFilter, pageParams), table: true, answer: edgesAnswer{}, ask: askEdges},
+		{path: "/edges", name: "edges", tag: "Records", summary: "Edges in id order", params: concat([]param{{name: "tie", kind: idParam, doc: "Only the edges of this lineage."}}, filterParams, pageParams), table: true, answer: edgesAnswer{}, ask: askEdges},
 		{path: "/edges/:id", name: "edge", tag: "Records", summary: "One edge", params: recordTime, record: graph.EdgeRecord, idExample: "sister-of--tie-jp-04100-us-ca-riverside--jp-04100", answer: edgeAnswer{}, ask: askEdge},
 		{path: "/sources", name: "sources", tag: "Records", summary: "Sources in id order", params: pageParams, table: true, single: true, answer: sourcesAnswer{}, ask: askSources},
 		{path: "/sources/:id", name: "source", tag: "Records", summary: "One source", record: graph.SourceRecord, idExample: "src-0123456789ab", answer: sourceAnswer{}, ask: askSource},
@@ -176,7 +181,7 @@ func routeTable() []*route {
 		{path: "/releases/:id", name: "release", tag: "Releases", summary: "One release", idExample: "r1", byRelease: true, answer: releaseAnswer{}, ask: askRelease},
 		{path: "/releases/:id/diff", name: "diff", tag: "Releases", summary: "What differs from another release", doc: "Records in the order node, edge, source, claim, then id.", idExample: "r1",
 			params: concat([]param{{name: "against", max: 40, doc: "Id of the release to compare with. Default: the one before it; of the first, the empty dataset."}}, pageParams), byRelease: true, answer: diffAnswer{}, ask: askDiff},
-	}
+	})
 }
 
 // filterParam is a parameter of the common filter.

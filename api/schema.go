@@ -25,6 +25,8 @@ type schema struct {
 	Minimum              *int               `json:"minimum,omitempty"`
 	Maximum              *int               `json:"maximum,omitempty"`
 	MinItems             *int               `json:"minItems,omitempty"`
+	MinProperties        *int               `json:"minProperties,omitempty"`
+	MaxProperties        *int               `json:"maxProperties,omitempty"`
 	MaxItems             *int               `json:"maxItems,omitempty"`
 	Items                *schema            `json:"items,omitempty"`
 	Properties           map[string]*schema `json:"properties,omitempty"`
@@ -102,6 +104,13 @@ func (s schemas) ofType(t reflect.Type) *schema {
 		return &schema{Type: "string", Format: "date-time"}
 	case reflect.TypeFor[json.RawMessage](), reflect.TypeFor[normalQuery]():
 		return &schema{Type: "object"}
+	}
+	if t.Implements(reflect.TypeFor[otherShape]()) {
+		any := &schema{}
+		for _, v := range reflect.Zero(t).Interface().(otherShape).shapes() {
+			any.AnyOf = append(any.AnyOf, s.of(v))
+		}
+		return any
 	}
 	if t.Implements(reflect.TypeFor[shaped]()) {
 		return s.of(reflect.Zero(t).Interface().(shaped).shape())

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -44,6 +45,7 @@ type question struct {
 	place string // opened from the cursor
 	key   string // what cursors of this question are bound to
 	path  string // as asked
+	base  string // scheme and host of this server as the client named them; of a route whose answers hold it
 }
 
 // answer is what a route's function returns.
@@ -85,7 +87,7 @@ func (s *server) read(c *gin.Context, rt *route) error {
 	defer leave()
 
 	conditions := c.Request.Header.Values("If-None-Match")
-	if len(conditions) > 0 && !rt.volatile {
+	if len(conditions) > 0 {
 		version, err := rt.version(ctx, s.Store)
 		if err != nil {
 			return err
@@ -106,23 +108,18 @@ func (s *server) read(c *gin.Context, rt *route) error {
 	if a.next != "" {
 		c.Header("Link", "<"+a.next+`>; rel="next"`)
 	}
-	tag := ""
-	if !rt.volatile {
-		tag = s.tag(q, version)
-		if matches(conditions, tag) || matchesAny(conditions) {
-			s.notModified(c, q, tag)
-			return nil
-		}
+	tag := s.tag(q, version)
+	if matches(conditions, tag) || matchesAny(conditions) {
+		s.notModified(c, q, tag)
+		return nil
 	}
 	c.Header("Content-Language", q.lang)
-	if q.offer != jsonOffer {
+	if rt.framed {
+		letFrame(c)
+	} else if q.offer != jsonOffer {
 		c.Header("Content-Disposition", `attachment; filename="`+rt.fileName(q)+`"`)
 	}
-	cacheControl := "no-cache"
-	if rt.volatile {
-		cacheControl = "no-store"
-	}
-	c.Header("Cache-Control", cacheControl)
+	c.Header("Cache-Control", "no-cache")
 	return s.send(c, http.StatusOK, q.offer.contentType, body, tag)
 }
 
@@ -164,6 +161,11 @@ func (s *server) question(c *gin.Context, rt *route) (*question, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.checked(c, rt, vals)
+}
+
+// checked makes a question of parameters that are right one by one.
+func (s *server) checked(c *gin.Context, rt *route, vals values) (*question, error) {
 	if err := vals.checkTime(rt.params); err != nil {
 		return nil, err
 	}
@@ -179,6 +181,13 @@ func (s *server) question(c *gin.Context, rt *route) (*question, error) {
 		return nil, problemAcceptable.problem("use ?format= or Accept with one of " + strings.Join(offerNames(rt.offers()), ", "))
 	}
 	q.key = rt.path + "\x00" + q.id + "\x00" + vals.canonical(presentation...)
+	if rt.absolute {
+		q.base = s.base(c)
+	}
+	if !slices.ContainsFunc(rt.params, func(p param) bool { return p.name == "cursor" && p.kind == textParam }) {
+		return q, nil
+	}
+	var err error
 	q.place, err = s.cursors.open(q.key, vals.one("cursor"))
 	return q, err
 }
@@ -209,7 +218,7 @@ func address(path, query string) string {
 // tag is the strong ETag of an answer without its coding: a hash of everything that the answer is a function of.
 func (s *server) tag(q *question, version string) string {
 	h := sha256.New()
-	for _, part := range []string{s.Version, version, q.path, q.canonical(), q.offer.name, q.lang} {
+	for _, part := range []string{s.Version, version, q.path, q.canonical(), q.offer.name, q.lang, q.base} {
 		h.Write([]byte(part))
 		h.Write([]byte{0})
 	}

@@ -50,6 +50,13 @@ func (s *server) engine() *gin.Engine {
 		limited.Use(s.limit)
 	}
 	for _, rt := range s.routes {
+		if rt.form {
+			methods := []string{http.MethodGet, http.MethodHead, http.MethodPost}
+			limited.Match(methods[:2], prefix+rt.path, s.serve(rt))
+			limited.POST(prefix+rt.path, s.serveForm(rt))
+			limited.OPTIONS(prefix+rt.path, options(methods...))
+			continue
+		}
 		s.handle(limited, prefix+rt.path, http.MethodGet, s.serve(rt))
 	}
 	for _, w := range writeTable() {
@@ -73,12 +80,13 @@ func (s *server) handle(r gin.IRoutes, path, method string, h gin.HandlerFunc) {
 
 // options answers OPTIONS, also of a browser that asks before a request of another origin; only reads are open to those.
 func options(methods ...string) gin.HandlerFunc {
-	allow := strings.Join(append(methods, http.MethodOptions), ", ")
+	open := strings.Join(methods, ", ")
+	allow := open + ", " + http.MethodOptions
 	cross := methods[0] == http.MethodGet
 	return func(c *gin.Context) {
 		c.Header("Allow", allow)
 		if cross {
-			c.Header("Access-Control-Allow-Methods", "GET, HEAD")
+			c.Header("Access-Control-Allow-Methods", open)
 			c.Header("Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match")
 			c.Header("Access-Control-Max-Age", "86400")
 		}

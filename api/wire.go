@@ -83,6 +83,12 @@ type wireMatched struct {
 	How  graph.How `json:"how"`
 }
 
+// otherShape is an answer whose shape another standard defines: one of several, each a value that encoding/json writes.
+type otherShape interface {
+	object() any
+	shapes() []any
+}
+
 // shaped is a part of an answer whose shape in the document is another type's.
 type shaped interface{ shape() any }
 
