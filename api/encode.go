@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -22,7 +23,7 @@ type encoder struct {
 	fragments *fragmentCache
 }
 
-// appender is a part of an answer that writes itself; every other part goes through encoding/json.
+// appender is a part of an answer that writes itself; every other part goes through marshalPlain.
 type appender interface {
 	appendJSON(b []byte, e *encoder) []byte
 }
@@ -30,7 +31,7 @@ type appender interface {
 // marshal encodes an answer: a struct with json tags field by field, an object of another shape whole.
 func (e *encoder) marshal(b []byte, answer any) ([]byte, error) {
 	if o, ok := answer.(otherShape); ok {
-		text, err := json.Marshal(o.object())
+		text, err := marshalPlain(o.object())
 		return append(b, text...), err
 	}
 	v := reflect.Indirect(reflect.ValueOf(answer))
@@ -48,7 +49,7 @@ func (e *encoder) marshal(b []byte, answer any) ([]byte, error) {
 		case appender:
 			b = part.appendJSON(b, e)
 		default:
-			text, err := json.Marshal(part)
+			text, err := marshalPlain(part)
 			if err != nil {
 				return nil, err
 			}
@@ -56,6 +57,17 @@ func (e *encoder) marshal(b []byte, answer any) ([]byte, error) {
 		}
 	}
 	return append(b, '}'), nil
+}
+
+// marshalPlain is json.Marshal without the escapes for HTML: answers are never part of a page, and addresses with & are read by people, too.
+func marshalPlain(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
 // The parts of answers that hold records.
@@ -259,7 +271,7 @@ func optionalRange(b []byte, name string, r graph.Range) []byte {
 	return append(optionalDate(b, "to", r.To), '}')
 }
 
-// appendString writes s as encoding/json does.
+// appendString writes s as marshalPlain does.
 func appendString(b []byte, s string) []byte {
 	if !plain(s) {
 		return appendOther(b, s)
@@ -269,7 +281,7 @@ func appendString(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-// plain reports whether encoding/json would escape nothing in s.
+// plain reports whether marshalPlain would escape nothing in s.
 func plain(s string) bool {
 	ascii := true
 	for i := range len(s) {
@@ -279,7 +291,7 @@ func plain(s string) bool {
 				return false
 			}
 			ascii = false
-		case c < ' ' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&':
+		case c < ' ' || c == '"' || c == '\\':
 			return false
 		}
 	}
@@ -295,7 +307,7 @@ func appendFloat(b []byte, f float64) []byte {
 
 // appendOther writes a part of a record whose type always encodes.
 func appendOther(b []byte, v any) []byte {
-	t, err := json.Marshal(v)
+	t, err := marshalPlain(v)
 	if err != nil { // strings, codes, events and successions have no such value
 		panic(err)
 	}

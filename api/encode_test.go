@@ -94,7 +94,7 @@ func TestFragmentsEqualEncodingJSON(t *testing.T) {
 
 func compare(t *testing.T, shape any, write func([]byte) []byte) {
 	t.Helper()
-	want, err := json.Marshal(shape)
+	want, err := marshalPlain(shape)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,12 +134,15 @@ func TestMarshalEqualsEncodingJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := json.Marshal(a)
+	want, err := marshalPlain(a)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
 		t.Error(diff)
+	}
+	if !strings.Contains(string(got), `"self":"/a?b=1&c=2"`) {
+		t.Errorf("an address is written as %s", got)
 	}
 	if got, err := (&encoder{}).marshal(nil, nodesAnswer{Meta: listMeta{Query: normalQuery("{}")}}); err != nil || !strings.Contains(string(got), `"items":[],"sources":[]`) {
 		t.Errorf("empty lists are written as %s (%v), want []", got, err)

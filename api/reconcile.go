@@ -384,8 +384,12 @@ func askReconcile(ctx context.Context, r graph.Reader, q *question) (*answer, er
 
 func manifest(q *question) reManifest {
 	service := q.base + prefix + "/reconcile"
+	view := q.base + prefix + "/nodes/{{id}}"
+	if q.srv.Page != nil {
+		view = q.base + "/explore?from={{id}}&sel={{id}}"
+	}
 	return reManifest{Versions: []string{reconcileVersion}, Name: "enishi: Japan and United States sister-city network", IdentifierSpace: q.base + prefix + "/nodes/", SchemaSpace: q.base + "/docs#reconcile",
-		Documentation: q.base + "/docs#reconcile", ServiceVersion: q.srv.Version, DefaultTypes: reTypes(), View: reView{q.base + prefix + "/nodes/{{id}}"},
+		Documentation: q.base + "/docs#reconcile", ServiceVersion: q.srv.Version, DefaultTypes: reTypes(), View: reView{view},
 		Preview: rePreview{service + "/preview?id={{id}}", previewWide, previewHigh},
 		Suggest: reSuggest{reService{service, "/suggest/entity"}, reService{service, "/suggest/type"}, reService{service, "/suggest/property"}},
 		Extend:  reExtend{Propose: reService{service, "/properties"}}}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"maps"
 	"net/http"
@@ -369,7 +368,7 @@ func (s *server) fail(c *gin.Context, rt *route, err error) {
 func (s *server) sendProblem(c *gin.Context, p *problem) {
 	told := *p
 	told.Instance, told.RequestID = (&url.URL{Path: c.Request.URL.Path}).EscapedPath(), c.GetString(keyRequestID)
-	body, err := json.Marshal(told)
+	body, err := marshalPlain(told)
 	if err != nil { // texts and numbers always encode
 		panic(err)
 	}

@@ -107,7 +107,7 @@ func (l listOf[T]) MarshalJSON() ([]byte, error) {
 	if len(l) == 0 {
 		return []byte("[]"), nil
 	}
-	return json.Marshal([]T(l))
+	return marshalPlain([]T(l))
 }
 
 // normalQuery is the question as it was understood, defaults filled in: an object of parameters.
