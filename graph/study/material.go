@@ -182,9 +182,6 @@ func (m *material) partnerOf(e *graph.Edge) string {
 
 func (m *material) holderOf(e *graph.Edge) string { return e.Far(m.partnerOf(e)) }
 
-// within reports whether a node is one of the prefectures or lies in one.
-func (m *material) within(n *graph.Node) bool { return slices.ContainsFunc(m.areas, n.InArea) }
-
 // index sorts edges to lineages and ends.
 func (m *material) index() {
 	for _, id := range slices.Sorted(maps.Keys(m.edges)) {

@@ -1,8 +1,6 @@
 package study
 
 import (
-	"slices"
-
 	"enishi/graph"
 )
 
@@ -166,12 +164,4 @@ func findings(counts map[string]roleCounts, ties, organizations, programs counte
 		newShare("programs-of-central", by("central-government"), programs), newShare("programs-of-ngos", by("ngo"), programs), newShare("programs-of-others", by("education", "business"), programs),
 		newShare("ngos-among-organizations", counts["ngo"]["organizations"], organizations),
 	}
-}
-
-// figure is the figure of an actor, zero if there is none.
-func (r *ActorRole) figure(key string) Figure {
-	if i := slices.IndexFunc(r.Figures, func(f RoleFigure) bool { return f.Key == key }); i >= 0 {
-		return r.Figures[i].Figure
-	}
-	return Figure{}
 }
