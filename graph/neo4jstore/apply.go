@@ -496,7 +496,7 @@ func finish(ctx context.Context, t tx, mark string, info graph.ReleaseInfo, hash
 }
 
 func takeStaged(ctx context.Context, t tx, plan string, limit int) (steps []step, keys []any, err error) {
-	result, err := t.Run(ctx, stStagedTake.text, map[string]any{"plan": plan, "limit": int64(limit)})
+	result, err := t.Run(ctx, stStagedTake.text, map[string]any{"prefix": plan + "/", "limit": int64(limit)})
 	if err != nil {
 		return nil, nil, err
 	}

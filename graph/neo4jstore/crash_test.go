@@ -16,7 +16,7 @@ import (
 	"enishi/graph/neo4jstore/neo4jtest"
 )
 
-// in returns a store on a server whose data stays as it is.
+// in returns a store on the shared server, or at a proxy in front of it, whose data stays as it is.
 func in(t testing.TB, uri string, set func(*neo4jstore.Options)) *neo4jstore.Store {
 	t.Helper()
 	server := neo4jtest.Server(t)
@@ -24,6 +24,11 @@ func in(t testing.TB, uri string, set func(*neo4jstore.Options)) *neo4jstore.Sto
 	if set != nil {
 		set(&o)
 	}
+	return opened(t, o)
+}
+
+func opened(t testing.TB, o neo4jstore.Options) *neo4jstore.Store {
+	t.Helper()
 	s, err := neo4jstore.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)

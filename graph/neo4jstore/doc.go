@@ -10,7 +10,7 @@
 //	(:_Enishi)            one node: schema, version, release, state
 //	(:_Release)           one per release
 //	(:_Past)              a former state of a record, for diff and rollback: kind, id, since, until, record
-//	(:_Staged)            a change of a large release that is not decided yet
+//	(:_Staged)            a change of a large release that is not applied yet
 //
 // Properties without an underscore are for people: names, dates (native where known to the day, text beside), sources. Those with one are enishi's: _record
 // is the record's canonical JSON, from which everything else follows; _from_first … _to_last are the days that a range may mean; _since is the release that wrote it.
@@ -24,24 +24,34 @@
 //
 // # Writing
 //
-// A release of up to smallRelease changes is one transaction. A larger one does not fit a server's heap, so it is
+// A release of up to SmallRelease changes is one transaction. A larger one does not fit a server's heap, so it is
 //
-//  1. staged in batches under :_Staged, unseen by readers, who go on at the old version; a crash here leaves waste that the next writer deletes;
-//  2. decided by one small transaction that sets the state to "applying": from here on the release is made, whoever crashes;
-//  3. applied in batches, each with the deletion of its staged changes in one transaction, so that any process can take over where another
-//     died (the next one that opens the store does);
+//  1. staged in batches under :_Staged, unseen by readers, who go on at the old version; what a crash leaves here is deleted after the next release;
+//  2. decided by one small transaction that sets the state to "applying": from here on the release is made, whoever crashes or is cancelled;
+//  3. applied in batches, each with the deletion of its staged changes in one transaction, so that any process can go on where another
+//     died: who opens the store, or a reader or writer who finds that nothing has moved for abandonedAfter;
 //  4. finished by one small transaction that names the new version.
 //
-// During step 3 readers are refused with ErrUnavailable and a time to try again, which is the cost of the flip: it is measured by BenchmarkFlip. Alternatives: stamping every
-// record with the releases between which it holds makes the flip free, but each query then tests the stamps of both states and a
+// During step 3 readers wait, for as long as RetryFor, and then get ErrUnavailable with a time to try again. That is the cost of the flip: BenchmarkFlip measures it.
+// Alternatives: stamping every record with the releases between which it holds makes the flip free, but each query then tests the stamps of both states and a
 // browser sees both; one transaction needs about 2 kB of heap per relationship.
 //
-// One writer at a time holds a lease on (:_Enishi). A transaction whose COMMIT is not answered is checked by its mark before it is sent again.
+// The first release of an empty store is loaded straight to its place, without staging; readers wait meanwhile, and a load that fails or is abandoned is undone.
+//
+// Writers are serialised by the write lock on (:_Enishi), which every transaction of a write takes first; it then looks whether the store still is what it was
+// planned from. A transaction whose COMMIT was not answered is sent again, and finds that it was done: by the batch's number, by its staged changes being gone, or by
+// the mark of its plan on the release, which holds even if others have made releases since.
+//
+// # Deadlines
+//
+// Each attempt of a statement is bounded by QueryTimeout (a transaction of a write by ten times that), on the server and in this process, so that a network that swallows
+// packets ends as ErrUnavailable too. A lost connection, a changed leader or a busy server is tried again for RetryFor.
 //
 // # Caveats
 //
-// Neo4j Community has no read-only role; a server that refuses writes answers ErrReadOnly. A transaction timeout ends up to two seconds late (the server looks every two seconds), the
-// caller's context on time.
+// An error of Apply leaves it open whether the release is made where the connection was lost after its decision; ask for the release or apply it again, which changes
+// nothing then. Neo4j Community has no read-only role; a server that refuses writes answers ErrReadOnly. A transaction timeout ends up to two seconds late
+// (the server looks every two seconds), the caller's context on time.
 //
 // The driver is neo4j-go-driver/v5 (Apache-2.0), the vendor's own.
 package neo4jstore

@@ -1,5 +1,5 @@
 // The kept edges of the nodes in areas, each once, with what a walk needs: id, type, ends, certainty.
-CALL {
+CALL () {
   MATCH (u:Entity) WHERE u.id IN $areas RETURN u
   UNION
   MATCH (u:Entity) WHERE u.within IN $areas RETURN u

@@ -2,7 +2,7 @@
 MATCH (n:Entity) WHERE n.id IN $ids
 RETURN ['node', n._record] AS row
 UNION ALL
-CALL {
+CALL () {
   MATCH (n:Entity) WHERE n.id IN $ids
   UNWIND n._cited AS id
   RETURN id

@@ -1,5 +1,5 @@
 // Edges that go, or that are made anew.
-CALL {
+CALL () {
   MATCH ()-[r:SISTER_OF]->() WHERE r.id IN $ids RETURN r
   UNION ALL
   MATCH ()-[r:MEMBER_OF]->() WHERE r.id IN $ids RETURN r

@@ -6,7 +6,6 @@ CREATE CONSTRAINT enishi_claim IF NOT EXISTS FOR (n:Claim) REQUIRE n.id IS UNIQU
 CREATE CONSTRAINT enishi_release IF NOT EXISTS FOR (n:_Release) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT enishi_past IF NOT EXISTS FOR (n:_Past) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT enishi_staged IF NOT EXISTS FOR (n:_Staged) REQUIRE n.key IS UNIQUE;
-CREATE INDEX enishi_staged_phase IF NOT EXISTS FOR (n:_Staged) ON (n.plan, n.phase, n.key);
 CREATE INDEX enishi_past_until IF NOT EXISTS FOR (n:_Past) ON (n.until);
 CREATE INDEX enishi_past_id IF NOT EXISTS FOR (n:_Past) ON (n.id);
 CREATE INDEX enishi_entity_since IF NOT EXISTS FOR (n:Entity) ON (n._since);
