@@ -56,6 +56,8 @@ damage-test: ## 10,000 damaged files; every write of an import failed in turn; p
 	ENISHI_DAMAGES=10000 ENISHI_POWER_CUTS=1000 $(GO) test -count=1 -timeout 60m -v -run 'TestDamage|TestFailingDisk|TestPowerCut' ./graph/embedstore
 differential: ## 20,000 random graphs and questions: embedded, Neo4j and the oracle answer the same
 	ENISHI_PAIRS=20000 scripts/with-neo4j $(GO) test -count=1 -timeout 120m -v -run '^Test(ConformanceMemory|Store)$$/random' ./graph/embedstore ./graph/neo4jstore
+fuzz-http: ## 50,000 generated requests to the program: answers as the document says, none by 5xx
+	ENISHI_HTTP_EXAMPLES=50000 $(GO) test -count=1 -timeout 120m -v -run '^TestSchemathesis$$' ./cmd/enishi
 fuzz: ## every fuzzer for 20 s
 	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz' || true); do echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 20s $$p; done; done
 bench: ## speed tables: network against gonum and maps, store, import, cold start
@@ -63,4 +65,11 @@ bench: ## speed tables: network against gonum and maps, store, import, cold star
 	$(GO) test -run '^$$' -bench . -benchtime 5x -timeout 60m ./graph/embedstore
 	$(GO) test -run '^$$' -bench ColdStart -benchtime 10x ./cmd/enishi
 
-.PHONY: help build serve setup test check fmt vet lint test-go race web test-web test-containers neo4j neo4j-stop kill-test damage-test differential fuzz bench
+bench-neo4j: ## speed of Neo4j beside the embedded store and a hand-tuned import; ENISHI_BENCH_GRAPH=M for the large graph
+	scripts/with-neo4j $(GO) test -run '^$$' -bench . -benchtime 60x -timeout 120m ./graph/neo4jstore
+
+faults-neo4j: ## Bolt connections cut at 2,500 places of reads and of writes, each way; 20 power cuts of the server
+	ENISHI_FAULTS=2500 scripts/with-neo4j $(GO) test -v -run '^TestCut' -timeout 120m ./graph/neo4jstore
+	ENISHI_FAULTS=20 scripts/with-neo4j $(GO) test -v -run '^TestOwnServer$$' -timeout 120m ./graph/neo4jstore
+
+.PHONY: help build serve setup test check fmt vet lint test-go race web test-web test-containers neo4j neo4j-stop kill-test damage-test differential fuzz fuzz-http bench

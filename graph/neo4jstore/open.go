@@ -283,14 +283,21 @@ func (s *Store) Close() error {
 
 // View holds a version: the reader refuses answers of another, and fn is called again from the start.
 func (s *Store) View(ctx context.Context, fn func(graph.Reader) error) error {
-	for range tries {
+	return again("view", func() error {
 		version, err := s.Version(ctx)
 		if err != nil {
 			return err
 		}
-		if err := fn(&reader{store: s, version: version}); !errors.Is(err, errChanged) {
+		return fn(&reader{store: s, version: version})
+	})
+}
+
+// again does something anew where the data changed while it was read.
+func again(op string, do func() error) error {
+	for range tries {
+		if err := do(); !errors.Is(err, errChanged) {
 			return err
 		}
 	}
-	return &graph.Error{Op: "view", Detail: "releases follow each other too fast to read between them", Retry: time.Second, Err: graph.ErrUnavailable}
+	return &graph.Error{Op: op, Detail: "releases follow each other too fast to read between them", Retry: time.Second, Err: graph.ErrUnavailable}
 }

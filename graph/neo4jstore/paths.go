@@ -15,7 +15,7 @@ func (r *reader) Paths(ctx context.Context, q graph.PathsQuery) (set graph.PathS
 	if q, err = q.Normalize(); err != nil {
 		return set, err
 	}
-	err = r.whole(ctx, func(r *reader) error {
+	err = r.whole(func(r *reader) error {
 		stops := slices.Compact(slices.Sorted(slices.Values(slices.Concat([]string{q.From}, q.Via, []string{q.To}))))
 		if err := r.mustExist(ctx, "paths", stops); err != nil {
 			return err

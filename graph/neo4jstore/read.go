@@ -15,6 +15,7 @@ import (
 type reader struct {
 	store   *Store
 	version string // "": whatever is current
+	adopt   bool   // the version of the first answer is held from then on; for one goroutine
 }
 
 var (
@@ -47,11 +48,11 @@ func (r *reader) Version(ctx context.Context) (string, error) {
 func (r *reader) at(version string) *reader { return &reader{store: r.store, version: version} }
 
 // whole asks several questions of one version: like Store.View, or within the version that the reader already holds.
-func (r *reader) whole(ctx context.Context, fn func(*reader) error) error {
-	if r.version != "" {
+func (r *reader) whole(fn func(*reader) error) error {
+	if r.version != "" || r.adopt {
 		return fn(r)
 	}
-	return r.store.View(ctx, func(g graph.Reader) error { return fn(g.(*reader)) })
+	return again("ask", func() error { return fn(&reader{store: r.store, adopt: true}) })
 }
 
 // records reads the records of a question's rows; the record is in the first column.
@@ -148,7 +149,7 @@ func (r *reader) Nodes(ctx context.Context, q graph.NodesQuery) (page graph.Node
 	if q, err = q.Normalize(); err != nil {
 		return page, err
 	}
-	err = r.whole(ctx, func(r *reader) error {
+	err = r.whole(func(r *reader) error {
 		page = graph.NodePage{}
 		params := with(filterParams(q.Filter), map[string]any{"after": q.Page.After, "limit": int64(q.Page.Limit + 1)})
 		got, err := r.ask(ctx, stNodesPage, params)
@@ -202,7 +203,7 @@ func (r *reader) Edges(ctx context.Context, q graph.EdgesQuery) (page graph.Edge
 		return page, err
 	}
 	params := with(filterParams(q.Filter), map[string]any{"after": q.Page.After, "tie": q.Tie, "limit": int64(q.Page.Limit + 1)})
-	err = r.whole(ctx, func(r *reader) error {
+	err = r.whole(func(r *reader) error {
 		page, err = r.edgePage(ctx, stEdgesPage, stEdgesCount, params, q.Filter, q.Page.Limit)
 		return err
 	})
@@ -260,7 +261,7 @@ func (r *reader) Neighbors(ctx context.Context, q graph.NeighborsQuery) (page gr
 	if q, err = q.Normalize(); err != nil {
 		return page, err
 	}
-	err = r.whole(ctx, func(r *reader) error {
+	err = r.whole(func(r *reader) error {
 		if _, err := r.Node(ctx, q.ID); err != nil {
 			return err
 		}
@@ -284,7 +285,7 @@ func (r *reader) Counts(ctx context.Context, q graph.CountsQuery) (counts graph.
 	if q, err = q.Normalize(); err != nil {
 		return counts, err
 	}
-	err = r.whole(ctx, func(r *reader) error {
+	err = r.whole(func(r *reader) error {
 		node, err := r.Node(ctx, q.ID)
 		if err != nil {
 			return err
@@ -364,7 +365,7 @@ func (r *reader) Sources(ctx context.Context, q graph.SourcesQuery) (page graph.
 		return page, err
 	}
 	params := map[string]any{"after": q.Page.After, "limit": int64(q.Page.Limit + 1)}
-	err = r.whole(ctx, func(r *reader) error {
+	err = r.whole(func(r *reader) error {
 		page.Items, page.Next, page.Total, page.Version, err = plainPage(ctx, r, stSourcesPage, stSourcesCount, params, q.Page.Limit, func(s *graph.Source) string { return s.ID })
 		return err
 	})
@@ -377,7 +378,7 @@ func (r *reader) Claims(ctx context.Context, q graph.ClaimsQuery) (page graph.Cl
 		return page, err
 	}
 	params := map[string]any{"after": q.Page.After, "limit": int64(q.Page.Limit + 1), "records": list(q.Records), "kinds": list(q.Kinds)}
-	err = r.whole(ctx, func(r *reader) error {
+	err = r.whole(func(r *reader) error {
 		page.Items, page.Next, page.Total, page.Version, err = plainPage(ctx, r, stClaimsPage, stClaimsCount, params, q.Page.Limit, func(c *graph.Claim) string { return c.ID })
 		return err
 	})

@@ -168,7 +168,7 @@ func (r *reader) Diff(ctx context.Context, q graph.DiffQuery) (diff graph.Diff, 
 	if q, err = q.Normalize(); err != nil {
 		return diff, err
 	}
-	err = r.whole(ctx, func(r *reader) error {
+	err = r.whole(func(r *reader) error {
 		from, err := r.number(ctx, q.From)
 		if err != nil {
 			return err

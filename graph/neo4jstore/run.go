@@ -66,6 +66,9 @@ func (r *reader) askReady(ctx context.Context, q statement, params map[string]an
 			return rows{}, errChanged
 		}
 		if whole {
+			if r.adopt {
+				r.version = got.head.version
+			}
 			return got, nil
 		}
 	}

@@ -20,7 +20,7 @@ func (r *reader) Tally(ctx context.Context, q graph.TallyQuery) (tally graph.Tal
 	if q, err = q.Normalize(); err != nil {
 		return tally, err
 	}
-	err = r.whole(ctx, func(r *reader) error {
+	err = r.whole(func(r *reader) error {
 		part, err := r.toCount(ctx, q)
 		if err != nil {
 			return err

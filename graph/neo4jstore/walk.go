@@ -146,7 +146,7 @@ func (r *reader) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (n
 	if q, err = q.Normalize(); err != nil {
 		return net, err
 	}
-	err = r.whole(ctx, func(r *reader) error {
+	err = r.whole(func(r *reader) error {
 		if err := r.mustExist(ctx, "neighborhood", q.From); err != nil {
 			return err
 		}
@@ -176,7 +176,7 @@ func (r *reader) Subgraph(ctx context.Context, q graph.SubgraphQuery) (net graph
 	if q, err = q.Normalize(); err != nil {
 		return net, err
 	}
-	err = r.whole(ctx, func(r *reader) error {
+	err = r.whole(func(r *reader) error {
 		w, err := r.wholeWalk(ctx, q.Filter, q.Incident)
 		if err != nil {
 			return err
