@@ -351,7 +351,7 @@ func askReleases(ctx context.Context, r graph.Reader, q *question) (*answer, err
 		next = strconv.Itoa(offset + len(items))
 	}
 	l := q.links(next)
-	return &answer{version: version, next: l.Next, body: releasesAnswer{Meta: q.listMeta(version, len(items), len(all), 0, 0), Items: items, Links: l}}, nil
+	return &answer{version: version, next: l.Next, table: func() *table { return releaseTable(items) }, body: releasesAnswer{Meta: q.listMeta(version, len(items), len(all), 0, 0), Items: items, Links: l}}, nil
 }
 
 func askRelease(ctx context.Context, r graph.Reader, q *question) (*answer, error) {

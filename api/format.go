@@ -5,9 +5,11 @@ import (
 	"maps"
 	"strconv"
 	"strings"
+	"time"
 
 	"enishi/graph"
 	"enishi/graph/format"
+	"enishi/graph/study/report"
 )
 
 // offer is one way to write an answer.
@@ -29,6 +31,8 @@ var (
 	jsonOffer     = &offer{name: "json", contentType: "application/json; charset=utf-8", extension: "json", doc: "The shapes described here."}
 	networkOffers = offersOfNetworks()
 	tableOffers   = offersOfTables()
+	pageOffer     = &offer{"html", report.HTMLType, report.HTMLExtension, "page to read and to print, which needs nothing from elsewhere", func(w io.Writer, a *answer, q *question) error { return a.report.page(w, q.lang) }}
+	reportOffers  = append(offersOfReportTables(), pageOffer, &offer{"md", report.MarkdownType, report.MarkdownExtension, "Markdown (CommonMark with the tables of GitHub)", func(w io.Writer, a *answer, q *question) error { return a.report.markdown(w, q.lang) }})
 	feedOffers    = []*offer{
 		{"ics", format.CalendarType, format.CalendarExtension, "calendar to subscribe to, RFC 5545", func(w io.Writer, a *answer, _ *question) error { return format.Calendar(w, a.feed) }},
 		{"atom", format.AtomType, format.AtomExtension, "feed to subscribe to, RFC 4287", func(w io.Writer, a *answer, _ *question) error { return format.Atom(w, a.feed) }},
@@ -60,6 +64,32 @@ func offersOfTables() []*offer {
 		}}
 	}
 	return out
+}
+
+// offersOfReportTables are the tables of a report together: a zip or a workbook.
+func offersOfReportTables() []*offer {
+	out := make([]*offer, len(format.TableEncoders))
+	for i, e := range format.TableEncoders {
+		contentType, extension := e.For(2)
+		out[i] = &offer{e.Name, contentType, extension, e.Doc, func(w io.Writer, a *answer, q *question) error {
+			return e.Tables(w, a.report.tables(q.lang), q.options())
+		}}
+	}
+	return out
+}
+
+// written is a report in its forms, each in a language.
+type written struct {
+	tables         func(lang string) []format.Table
+	page, markdown func(w io.Writer, lang string) error
+}
+
+func writtenBy[T any](r *T, tables func(*T, string) []format.Table, page, markdown func(io.Writer, *T, string) error) *written {
+	return &written{
+		func(lang string) []format.Table { return tables(r, lang) },
+		func(w io.Writer, lang string) error { return page(w, r, lang) },
+		func(w io.Writer, lang string) error { return markdown(w, r, lang) },
+	}
 }
 
 func (q *question) options() format.Options {
@@ -98,7 +128,8 @@ func (t *table) named(name, title string) format.Table {
 
 // columnKinds are the kinds of the columns that are not text.
 var columnKinds = map[string]format.Kind{"lat": format.Float, "lon": format.Float, "population": format.Int, "population_date": format.Date, "valid_from": format.Date, "valid_to": format.Date, "signed": format.Date, "date": format.Date,
-	"url": format.Link, "locator": format.Link, "note": format.Prose, "reason": format.Prose, "value": format.Text, "size": format.Int, "cut_off": format.Int, "years": format.Int}
+	"url": format.Link, "locator": format.Link, "note": format.Prose, "reason": format.Prose, "value": format.Text, "size": format.Int, "cut_off": format.Int, "years": format.Int,
+	"added": format.Int, "changed": format.Int, "removed": format.Int}
 
 func nodeTable(nodes []graph.FoundNode, lang string) *table {
 	t := &table{header: []string{"id", "kind", "label", "name_en", "name_ja", "kana", "level", "type", "sector", "themes", "country", "within", "lat", "lon", "population", "population_date",
@@ -135,6 +166,14 @@ func sourceTable(sources []graph.Source) *table {
 	t := &table{header: []string{"id", "locator", "publisher", "title", "licence", "credit"}}
 	for _, s := range sources {
 		t.rows = append(t.rows, []string{s.ID, s.Locator, s.Publisher, s.Title, s.Licence, s.Credit})
+	}
+	return t
+}
+
+func releaseTable(releases []graph.ReleaseInfo) *table {
+	t := &table{header: []string{"id", "parent", "time", "version", "added", "changed", "removed", "note"}}
+	for _, r := range releases {
+		t.rows = append(t.rows, []string{r.ID, r.Parent, r.Time.UTC().Format(time.RFC3339), r.Version, strconv.Itoa(r.Changes.Added), strconv.Itoa(r.Changes.Changed), strconv.Itoa(r.Changes.Removed), r.Note})
 	}
 	return t
 }

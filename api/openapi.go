@@ -187,7 +187,7 @@ func (rt *route) describe(d *openAPI) *pathItem {
 			op.Responses["404"] = &response{Ref: "#/components/responses/404"}
 		}
 	}
-	if rt.network {
+	if rt.network || rt.report || rt.tag == "Work lists" {
 		op.Responses["422"] = &response{Ref: "#/components/responses/422"}
 	}
 	if rt.record != "" {
@@ -197,6 +197,7 @@ func (rt *route) describe(d *openAPI) *pathItem {
 		op.Responses["308"] = &response{Description: "The id is retired; Location is its one holder.", Headers: refs("Location")}
 	}
 	op.Parameters = append(op.Parameters, parameter{Name: "If-None-Match", In: "header", Description: "ETags held; where one still names the answer it is not sent again.", Schema: &schema{Type: "string"}})
+	op.Responses["431"] = &response{Description: "The address and the headers together are too large to be read.", Content: map[string]mediaType{"text/plain": {Schema: &schema{Type: "string"}}}}
 	op.Responses["304"] = &response{Description: "What the client holds is still right.", Headers: refs("ETag")}
 	content := map[string]mediaType{}
 	for _, f := range rt.offers() {
@@ -237,6 +238,7 @@ func (rt *route) describeForm(d *openAPI, get *operation) *operation {
 	}
 	post.RequestBody = &requestBody{Description: "The parameters of GET, where they are too long for an address. JSON stands in them as text.", Required: true, Content: map[string]mediaType{formType: {Schema: form}}}
 	post.Responses = d.problems(400, 406, 413, 414, 415, 429, 500, 503)
+	post.Responses["431"] = get.Responses["431"]
 	ok := *get.Responses["200"]
 	ok.Headers = refs("X-Request-Id", "RateLimit", "RateLimit-Policy", "Content-Language")
 	post.Responses["200"] = &ok

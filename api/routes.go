@@ -29,6 +29,7 @@ type route struct {
 	answer    any                                 // zero value of the shape
 	network   bool                                // written in every network format
 	table     bool                                // written in every table format
+	report    bool                                // written as the tables of a report, as a page and in Markdown
 	feed      bool                                // written as calendar and feed
 	single    bool                                // one question, which needs no view
 	byRelease bool                                // the answer depends on the releases, too
@@ -63,6 +64,10 @@ func (rt *route) offers() []*offer {
 	if rt.table {
 		all = append(all, tableOffers...)
 	}
+	if rt.report { // its tables say more than those of its network
+		all = slices.DeleteFunc(all, func(o *offer) bool { _, is := format.TableByName(o.name); return is })
+		all = append(all, reportOffers...)
+	}
 	if rt.feed {
 		all = append(all, feedOffers...)
 	}
@@ -83,7 +88,7 @@ func (rt *route) allParams() []param {
 	if rt.network {
 		all = append(all, networkEncodingParams...)
 	}
-	if rt.network || rt.table {
+	if rt.network || rt.table || rt.report {
 		all = append(all, bomParam)
 	}
 	return all
@@ -92,7 +97,7 @@ func (rt *route) allParams() []param {
 // fileName says what a download is.
 func (rt *route) fileName(q *question) string {
 	parts := []string{rt.name, q.id}
-	for _, p := range []string{"from", "to", "prefecture", "state", "year", "as_of", "from_date", "to_date"} {
+	for _, p := range []string{"from", "to", "prefecture", "prefectures", "state", "year", "as_of", "from_date", "to_date"} {
 		parts = append(parts, q.list(p)...)
 	}
 	return format.FileName(q.offer.extension, parts...)
@@ -164,9 +169,9 @@ func routeTable() []*route {
 			params: concat([]param{{name: "year", kind: intParam, min: 1, max: 9999, doc: "The year. Default: this one.", example: "2027"}, {name: "years", enum: numbers(study.AnniversaryYears), many: true, max: len(study.AnniversaryYears), doc: "Only these ages. Default: all."}},
 				[]param{filterParam("tie_kind"), filterParam("status"), filterParam("prefecture"), filterParam("state"), filterParam("confidence")}), check: checkAnniversaries, table: true, feed: true, byRelease: true, answer: anniversariesAnswer{}, ask: askAnniversaries},
 		{path: "/dossiers/:id", name: "dossier", tag: "Reports", summary: "The case study of a prefecture at a date", doc: "Appendix 1: sister affiliations of the prefecture and its municipalities. Appendix 2: organizations related to international exchange. Programs, roles, the link to the economy. What is undated stands in lists of its own.",
-			params: concat(without(timeParams, "undated"), []param{filterParam("scope")}), record: graph.NodeRecord, idExample: "jp-04", network: true, answer: dossierAnswer{}, ask: askDossier},
+			params: concat(without(timeParams, "undated"), []param{filterParam("scope")}), record: graph.NodeRecord, idExample: "jp-04", network: true, report: true, answer: dossierAnswer{}, ask: askDossier},
 		{path: "/compare", name: "compare", tag: "Reports", summary: "Prefectures side by side on the same measures",
-			params: concat([]param{{name: "prefectures", kind: idParam, many: true, max: study.MaxCompared, required: true, doc: "Ids of 2 to 47 prefectures.", example: "jp-04,jp-22"}}, without(timeParams, "undated"), []param{filterParam("scope")}), table: true, answer: compareAnswer{}, ask: askCompare},
+			params: concat([]param{{name: "prefectures", kind: idParam, many: true, max: study.MaxCompared, required: true, doc: "Ids of 2 to 47 prefectures.", example: "jp-04,jp-22"}}, without(timeParams, "undated"), []param{filterParam("scope")}), report: true, answer: compareAnswer{}, ask: askCompare},
 		{path: "/graph", name: "graph", tag: "Network", summary: "The network around nodes, or the whole filtered network", doc: "What a cut keeps: by depth, then edge kind, then far id. meta says what was cut, how much there is, and where to go on.",
 			params: graphParams, check: checkGraph, network: true, single: true, answer: networkAnswer{}, ask: askGraph},
 		{path: "/paths", name: "paths", tag: "Network", summary: "Paths between two nodes, each told as a sentence", doc: "No path is an empty list. Order: cost, length, node ids.",
@@ -177,7 +182,7 @@ func routeTable() []*route {
 		{path: "/timeline", name: "timeline", tag: "Counts", summary: "Ties by year of signing and level", params: filterParams, table: true, answer: tallyAnswer{}, ask: askTimeline},
 		{path: "/structure", name: "structure", tag: "Structure", summary: "A measure of the filtered network", doc: "On the simple graph: nodes that are joined at all, each pair once, without direction. definition says what the measure is.",
 			params: concat([]param{{name: "measure", enum: textsOf(study.StructureMeasures), required: true, doc: "What is computed.", example: "betweenness"}}, filterParams, pageParams), table: true, answer: structureAnswer{}, ask: askStructure},
-		{path: "/releases", name: "releases", tag: "Releases", summary: "Releases from the newest to the oldest", params: pageParams, byRelease: true, answer: releasesAnswer{}, ask: askReleases},
+		{path: "/releases", name: "releases", tag: "Releases", summary: "Releases from the newest to the oldest", params: pageParams, table: true, byRelease: true, answer: releasesAnswer{}, ask: askReleases},
 		{path: "/releases/:id", name: "release", tag: "Releases", summary: "One release", idExample: "r1", byRelease: true, answer: releaseAnswer{}, ask: askRelease},
 		{path: "/releases/:id/diff", name: "diff", tag: "Releases", summary: "What differs from another release", doc: "Records in the order node, edge, source, claim, then id.", idExample: "r1",
 			params: concat([]param{{name: "against", max: 40, doc: "Id of the release to compare with. Default: the one before it; of the first, the empty dataset."}}, pageParams), byRelease: true, answer: diffAnswer{}, ask: askDiff},

@@ -18,6 +18,7 @@ import (
 
 	"enishi/graph"
 	"enishi/graph/format"
+	"enishi/graph/study/report"
 )
 
 // server is the state that requests share.
@@ -55,6 +56,7 @@ type answer struct {
 	network *graph.Network // of a route that has network formats
 	next    string         // address of the following page
 	feed    *format.Feed   // of a route that has feeds
+	report  *written       // of a route that is a report
 }
 
 // retired says that an id names no node today but its holder is known: a permanent redirect.
@@ -115,6 +117,9 @@ func (s *server) read(c *gin.Context, rt *route) error {
 	c.Header("Content-Language", q.lang)
 	if rt.framed {
 		letFrame(c)
+	} else if q.offer == pageOffer {
+		c.Header("Content-Security-Policy", report.ContentPolicy(body))
+		c.Header("Content-Disposition", `inline; filename="`+rt.fileName(q)+`"`)
 	} else if q.offer != jsonOffer {
 		c.Header("Content-Disposition", `attachment; filename="`+rt.fileName(q)+`"`)
 	}

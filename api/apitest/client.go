@@ -37,7 +37,7 @@ type Answer struct {
 
 // Bodies that are no JSON are checked as texts.
 func init() {
-	for _, t := range []string{"text/html", "application/graphml+xml", "application/gexf+xml", "application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/calendar", "application/atom+xml", "application/json+ftm"} {
+	for _, t := range []string{"text/html", "application/graphml+xml", "application/gexf+xml", "application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/calendar", "application/atom+xml", "application/json+ftm", "text/markdown"} {
 		openapi3filter.RegisterBodyDecoder(t, openapi3filter.PlainBodyDecoder)
 	}
 	for _, t := range []string{"application/vnd.enishi.node-link+json", "application/vnd.enishi.graphology+json", "application/vnd.enishi.cytoscape+json", "application/vnd.jgf+json", "application/geo+json"} {

@@ -261,7 +261,11 @@ func (c *Client) formats(t *testing.T, r route) {
 		if name == "json" {
 			continue
 		}
-		if file := a.Header.Get("Content-Disposition"); !strings.HasPrefix(file, `attachment; filename="enishi-`+r.name) {
+		shown := "attachment"
+		if name == "html" {
+			shown = "inline"
+		}
+		if file := a.Header.Get("Content-Disposition"); !strings.HasPrefix(file, shown+`; filename="enishi-`+r.name) {
 			t.Errorf("format=%v: Content-Disposition %q", name, file)
 		}
 		mediaType, _, _ := strings.Cut(a.Header.Get("Content-Type"), ";")

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -166,7 +167,7 @@ func (b *comparisonWriter) records() {
 				}
 			}
 			lines := []string{}
-			for id := range ids {
+			for _, id := range slices.Sorted(maps.Keys(ids)) {
 				lines = append(lines, kind.describe(id))
 			}
 			slices.Sort(lines)

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"html/template"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -297,8 +298,8 @@ func (b *dossierWriter) drawTimeline() template.HTML {
 		base += heights[i]
 		d.line("ground", left, base, right, base)
 		d.text("lane", left+2, base-heights[i]+13, l.label.In(b.lang))
-		for year, list := range byYear[i] {
-			for k, e := range list {
+		for _, year := range slices.Sorted(maps.Keys(byYear[i])) {
+			for k, e := range byYear[i][year] {
 				d.dot("mark "+l.class, x(float64(year)+0.5), base-4-step*float64(k), 2.8, b.date(e.Date)+" "+b.event(e))
 			}
 		}

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"regexp"
 	"strconv"
@@ -18,9 +19,12 @@ import (
 
 func written(t *testing.T, write func(io.Writer) error) string {
 	t.Helper()
-	var b bytes.Buffer
-	if err := write(&b); err != nil {
+	var b, again bytes.Buffer
+	if err := errors.Join(write(&b), write(&again)); err != nil {
 		t.Fatal(err)
+	}
+	if !bytes.Equal(b.Bytes(), again.Bytes()) {
+		t.Error("written twice, it is not the same")
 	}
 	if !utf8.Valid(b.Bytes()) || strings.Contains(b.String(), "\uFFFD") {
 		t.Error("a character was cut in two")

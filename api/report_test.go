@@ -1,0 +1,139 @@
+package api_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/csv"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"enishi/api"
+	"enishi/api/apitest"
+)
+
+// TestReports: a dossier and a comparison in every format hold what their JSON holds, under a name, and are not sent again to who has them.
+func TestReports(t *testing.T) {
+	c := apitest.NewClient(t, api.New(api.Config{Store: bundled(t)}))
+	for _, tc := range []struct {
+		path, file       string
+		table, sheet     string   // one of its tables
+		column, value    string   // that a row of it holds
+		tables           []string // all of them
+		en, ja, filtered string   // what pages and Markdown say
+	}{
+		{"/api/v1/dossiers/jp-04?as_of=1989-08", "enishi-dossier-jp-04-1989-08", "affiliations", "affiliations", "partner", "us-ca-riverside",
+			[]string{"affiliations", "organizations", "programs", "roles", "findings", "economy", "timeline", "limits", "sources"}, "Riverside", "リバーサイド", "Dublin"},
+		{"/api/v1/compare?as_of=1989-08&prefectures=jp-22,jp-04", "enishi-compare-jp-04-jp-22-1989-08", "measures", "measures", "measure", "ties",
+			[]string{"measures", "ranks", "records", "sources"}, "Miyagi", "宮城", "Osaka"},
+	} {
+		get := func(format string, headers ...string) *apitest.Answer {
+			a := c.Get(t, tc.path+format, headers...)
+			if a.Status != http.StatusOK {
+				t.Fatalf("%s%s: %d %.300s", tc.path, format, a.Status, a.Body)
+			}
+			return a
+		}
+		archive := get("&format=csv&bom=true")
+		if got := archive.Header.Get("Content-Disposition"); got != `attachment; filename="`+tc.file+`.zip"` {
+			t.Errorf("csv: %s", got)
+		}
+		z, err := zip.NewReader(bytes.NewReader(archive.Body), int64(len(archive.Body)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, f := range z.File {
+			names = append(names, strings.TrimSuffix(f.Name, ".csv"))
+			if f.Name == tc.table+".csv" {
+				r, err := f.Open()
+				if err != nil {
+					t.Fatal(err)
+				}
+				rows, err := csv.NewReader(r).ReadAll()
+				if err != nil {
+					t.Fatal(err)
+				}
+				holds(t, rows, tc.column, tc.value)
+			}
+		}
+		if !slices.Equal(names, tc.tables) {
+			t.Errorf("tables %q, want %q", names, tc.tables)
+		}
+		book, err := excelize.OpenReader(bytes.NewReader(get("&format=xlsx").Body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sheets := book.GetSheetList(); !slices.Equal(sheets, tc.tables) {
+			t.Errorf("sheets %q, want %q", sheets, tc.tables)
+		}
+		for lang, word := range map[string]string{"en": tc.en, "ja": tc.ja} {
+			page := get("&format=html&lang=" + lang)
+			checkPage(t, page, tc.file, word)
+			if strings.Contains(string(page.Body), tc.filtered) {
+				t.Errorf("%s: the page speaks of %s, which is none of it then", tc.path, tc.filtered)
+			}
+			text := get("&lang="+lang, "Accept", "text/markdown")
+			if got := string(text.Body); !strings.HasPrefix(got, "# ") || !strings.Contains(got, word) || text.Header.Get("Content-Type") != "text/markdown; charset=utf-8" {
+				t.Errorf("Markdown in %s as %s: %.200s", lang, text.Header.Get("Content-Type"), got)
+			}
+			if n := c.Get(t, tc.path+"&format=html&lang="+lang, "If-None-Match", page.Header.Get("ETag")); n.Status != http.StatusNotModified {
+				t.Errorf("the page in %s that is held: %d", lang, n.Status)
+			}
+			if n := c.Get(t, tc.path+"&format=md&lang="+lang, "If-None-Match", page.Header.Get("ETag")); n.Status != http.StatusOK {
+				t.Errorf("the ETag of the page is taken for that of Markdown: %d", n.Status)
+			}
+		}
+		if a := get("", "Accept", "text/html,application/xhtml+xml,*/*;q=0.8"); !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
+			t.Errorf("a browser gets %s", a.Header.Get("Content-Type"))
+		}
+		if a := get(""); a.Header.Get("Content-Type") != "application/json; charset=utf-8" {
+			t.Errorf("who asks for nothing gets %s", a.Header.Get("Content-Type"))
+		}
+	}
+}
+
+// holds reports a table without a row that has the value; its first cell must be read without the byte order mark.
+func holds(t *testing.T, rows [][]string, column, value string) {
+	t.Helper()
+	if !strings.HasPrefix(rows[0][0], "\ufeff") {
+		t.Error("no byte order mark was written")
+	}
+	rows[0][0] = strings.TrimPrefix(rows[0][0], "\ufeff")
+	i := slices.Index(rows[0], column)
+	if i < 0 || !slices.ContainsFunc(rows[1:], func(r []string) bool { return r[i] == value }) {
+		t.Errorf("no row has %s in column %s of %q", value, column, rows[0])
+	}
+}
+
+// checkPage: the policy lets the one style of the page apply, and nothing else.
+func checkPage(t *testing.T, a *apitest.Answer, file, word string) {
+	t.Helper()
+	page := string(a.Body)
+	if got := a.Header.Get("Content-Disposition"); got != `inline; filename="`+file+`.html"` {
+		t.Errorf("html: %s", got)
+	}
+	if !strings.Contains(page, word) {
+		t.Errorf("the page does not speak of %s", word)
+	}
+	_, rest, _ := strings.Cut(page, "<style>")
+	style, _, _ := strings.Cut(rest, "</style>")
+	sum := sha256.Sum256([]byte(style))
+	policy := a.Header.Get("Content-Security-Policy")
+	if style == "" || !strings.HasPrefix(policy, "default-src 'none'; ") || !strings.Contains(policy, "style-src 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "script") {
+		t.Errorf("policy %q", policy)
+	}
+	if strings.Count(page, "<style") != 1 {
+		t.Errorf("%d styles", strings.Count(page, "<style"))
+	}
+	for _, bad := range []string{"<script", " style=", "<link", "<img", " onclick"} {
+		if strings.Contains(page, bad) {
+			t.Errorf("the page has %q, which its policy does not let work", bad)
+		}
+	}
+}
