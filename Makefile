@@ -72,4 +72,4 @@ faults-neo4j: ## Bolt connections cut at 2,500 places of reads and of writes, ea
 	ENISHI_FAULTS=2500 scripts/with-neo4j $(GO) test -v -run '^TestCut' -timeout 120m ./graph/neo4jstore
 	ENISHI_FAULTS=20 scripts/with-neo4j $(GO) test -v -run '^TestOwnServer$$' -timeout 120m ./graph/neo4jstore
 
-.PHONY: help build serve setup test check fmt vet lint test-go race web test-web test-containers neo4j neo4j-stop kill-test damage-test differential fuzz fuzz-http bench
+.PHONY: help build serve setup test check fmt vet lint test-go race web test-web test-containers neo4j neo4j-stop kill-test damage-test differential fuzz fuzz-http bench bench-neo4j faults-neo4j
