@@ -13,11 +13,10 @@ import (
 // A plan is the list of steps that turn the dataset of one version into that of another, in the order in which they are safe: what was is kept, edges go
 // before their ends, ends come before their edges.
 type plan struct {
-	base    head // what the plan was made from
-	hash    graph.ContentHash
-	counts  graph.ChangeCounts
-	steps   []step
-	replace bool
+	base   head // what the plan was made from
+	hash   graph.ContentHash
+	counts graph.ChangeCounts
+	steps  []step
 }
 
 type phase int64

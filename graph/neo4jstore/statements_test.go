@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/notifications"
 
 	"enishi/graph"
 	"enishi/graph/neo4jstore"
@@ -50,7 +51,7 @@ func TestPlans(t *testing.T) {
 		}
 		for _, n := range summary.Notifications() {
 			// An empty database knows no label, the schema is there already, and EXPLAIN needs no values.
-			if c := n.Category(); c != neo4j.Unrecognized && c != "SCHEMA" && !strings.HasSuffix(n.Code(), "ParameterNotProvided") {
+			if c := n.Category(); c != notifications.Unrecognized && c != "SCHEMA" && !strings.HasSuffix(n.Code(), "ParameterNotProvided") {
 				t.Errorf("%s: %s: %s", name, n.Code(), n.Description())
 			}
 		}
