@@ -59,6 +59,50 @@ func gapTable(items []study.Gap, lang string) *table {
 	return t
 }
 
+func askConflicts(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
+	offset, err := q.offset()
+	if err != nil {
+		return nil, err
+	}
+	kinds := enums[graph.ClaimKind](q.values, "kind")
+	c, err := study.FindConflicts(ctx, r, study.ConflictsQuery{Kinds: kinds, Records: q.list("record"), Filter: q.filter(), Limit: q.number("limit"), Offset: offset})
+	if err != nil {
+		return nil, err
+	}
+	next := ""
+	if end := offset + len(c.Items); end < c.Total {
+		next = strconv.Itoa(end)
+	}
+	items := make([]conflictItem, len(c.Items))
+	for i := range c.Items {
+		items[i] = newConflictItem(&c.Items[i], kinds)
+	}
+	l, n := q.links(next), &c.Network
+	return &answer{version: c.Version, next: l.Next, table: func() *table { return conflictTable(c.Items, q.lang) }, body: conflictsAnswer{
+		Meta: q.listMeta(c.Version, len(items), c.Total, 0, 0), Items: items, Nodes: n.Nodes, Edges: n.Edges, Sources: n.Sources, Links: l}}, nil
+}
+
+// newConflictItem shows a conflict by its first claim of the kinds asked for; without kinds, by the first that does not agree.
+func newConflictItem(c *study.Conflict, kinds []graph.ClaimKind) conflictItem {
+	if len(kinds) == 0 {
+		kinds = study.ConflictKinds
+	}
+	first := c.Claims[slices.IndexFunc(c.Claims, func(x graph.Claim) bool { return slices.Contains(kinds, x.Kind) })]
+	return conflictItem{ID: first.ID, Record: c.Record, Of: c.Of, Field: c.Field, Chosen: c.Value, Kind: first.Kind, Value: first.Value, Source: first.Source, Note: first.Note,
+		Kinds: c.Kinds, Claims: c.Claims, Cited: c.Sources, Reason: c.Reason}
+}
+
+// conflictTable has a row for each claim, those that agree too.
+func conflictTable(items []study.Conflict, lang string) *table {
+	t := &table{header: []string{"record", "of", "field", "chosen", "kind", "value", "source", "note", "claim", "cited", "reason"}}
+	for _, c := range items {
+		for _, x := range c.Claims {
+			t.rows = append(t.rows, []string{c.Record, string(c.Of), c.Field, c.Value, string(x.Kind), x.Value, x.Source, x.Note, x.ID, strconv.Itoa(c.Sources), c.Reason.In(lang)})
+		}
+	}
+	return t
+}
+
 // checkAnniversaries fills in this year.
 func checkAnniversaries(v values, now time.Time) error {
 	if !v.has("year") {

@@ -256,23 +256,8 @@ func askSource(ctx context.Context, r graph.Reader, q *question) (*answer, error
 		Links: q.links("")}}, nil
 }
 
-// conflictKinds are the kinds of claims that somebody should look into.
-var conflictKinds = []graph.ClaimKind{graph.Disagrees, graph.Inferred, graph.Refutes, graph.Uncertain}
-
 func askClaims(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
-	return q.claims(ctx, r, enums[graph.ClaimKind](q.values, "kind"))
-}
-
-func askConflicts(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
-	kinds := enums[graph.ClaimKind](q.values, "kind")
-	if len(kinds) == 0 {
-		kinds = conflictKinds
-	}
-	return q.claims(ctx, r, kinds)
-}
-
-func (q *question) claims(ctx context.Context, r graph.Reader, kinds []graph.ClaimKind) (*answer, error) {
-	p, err := r.Claims(ctx, graph.ClaimsQuery{Records: q.list("record"), Kinds: kinds, Page: q.page()})
+	p, err := r.Claims(ctx, graph.ClaimsQuery{Records: q.list("record"), Kinds: enums[graph.ClaimKind](q.values, "kind"), Page: q.page()})
 	if err != nil {
 		return nil, err
 	}

@@ -27,3 +27,25 @@ func askCompare(ctx context.Context, r graph.Reader, q *question) (*answer, erro
 	return &answer{version: c.Version, report: writtenBy(&c, report.ComparisonTables, report.ComparisonHTML, report.ComparisonMarkdown), body: compareAnswer{Meta: plainMeta{c.Version, q.normal()}, Prefectures: c.Prefectures, Measures: c.Measures, Nodes: n.Nodes, Edges: n.Edges,
 		Sources: n.Sources, Links: q.links("")}}, nil
 }
+
+func askChanges(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
+	c, err := study.FindChanges(ctx, r, study.ChangesQuery{Prefecture: q.id, From: q.date("from"), To: q.date("to")})
+	if err != nil {
+		return nil, err
+	}
+	n := &c.Network
+	return &answer{version: c.Version, table: func() *table { return changeTable(&c, q.lang) }, body: changesAnswer{Meta: plainMeta{c.Version, q.normal()}, Prefecture: nodeRecord(c.Prefecture), From: c.From, To: c.To,
+		Items: c.Items, Same: c.Same, Unclear: c.Unclear, Nodes: n.Nodes, Edges: n.Edges, Sources: n.Sources, Links: q.links("")}}, nil
+}
+
+func changeTable(c *study.Changes, lang string) *table {
+	labels := map[string]string{}
+	for i := range c.Network.Nodes {
+		labels[c.Network.Nodes[i].ID] = c.Network.Nodes[i].Label(lang)
+	}
+	t := &table{header: []string{"kind", "date", "record", "label", "before", "before_label", "after", "after_label", "partner", "partner_label", "certainty"}}
+	for _, x := range c.Items {
+		t.rows = append(t.rows, []string{string(x.Kind), x.Date.String(), x.Record, labels[x.Record], x.Before, labels[x.Before], x.After, labels[x.After], x.Partner, labels[x.Partner], string(x.Certainty)})
+	}
+	return t
+}

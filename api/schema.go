@@ -65,6 +65,8 @@ var closedLists = map[reflect.Type][]string{
 	reflect.TypeFor[study.Level]():            textsOf(study.TieLevels),
 	reflect.TypeFor[study.Unit]():             textsOf([]study.Unit{study.InCount, study.InShare, study.InYears, study.PerPeople}),
 	reflect.TypeFor[study.MeasureGroup]():     textsOf([]study.MeasureGroup{study.OnTies, study.OnSignings, study.OnReach, study.OnOrganizations, study.OnPrograms, study.OnEconomy}),
+	reflect.TypeFor[study.ChangeKind]():       textsOf(study.ChangeKinds),
+	reflect.TypeFor[study.RecordOf]():         textsOf([]study.RecordOf{study.OfNode, study.OfEdge, study.OfTie, study.OfOther}),
 	reflect.TypeFor[study.ResolvedAs]():       textsOf(study.ResolvedAses),
 }
 

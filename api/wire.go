@@ -194,6 +194,32 @@ type claimsAnswer struct {
 	Links   links               `json:"links"`
 }
 
+type conflictsAnswer struct {
+	Meta    listMeta             `json:"meta"`
+	Items   listOf[conflictItem] `json:"items" doc:"By record, then field."`
+	Nodes   nodeList             `json:"nodes" doc:"Those the conflicts are about, and the ends of the edges."`
+	Edges   edgeList             `json:"edges" doc:"Those the conflicts are about; of a tie, that of its last holder."`
+	Sources sourceList           `json:"sources"`
+	Links   links                `json:"links"`
+}
+
+// conflictItem is a conflict with its first claim: id, kind, value, source and note are that claim's.
+type conflictItem struct {
+	ID     string                  `json:"id" doc:"Of the first claim of the kinds asked for, as are kind, value, source and note."`
+	Record string                  `json:"record"`
+	Of     study.RecordOf          `json:"of" doc:"What the record is."`
+	Field  string                  `json:"field"`
+	Chosen string                  `json:"chosen,omitempty" doc:"What the record holds; missing where it holds nothing, or the field is none of its own."`
+	Kind   graph.ClaimKind         `json:"kind"`
+	Value  string                  `json:"value,omitempty"`
+	Source string                  `json:"source,omitempty"`
+	Note   string                  `json:"note,omitempty"`
+	Kinds  listOf[graph.ClaimKind] `json:"kinds" doc:"Of the claims that do not agree."`
+	Claims listOf[graph.Claim]     `json:"claims" doc:"All of the field, those that agree too."`
+	Cited  int                     `json:"cited" doc:"Sources that the record cites."`
+	Reason study.Text              `json:"reason"`
+}
+
 type nodeAnswer struct {
 	Meta    plainMeta  `json:"meta"`
 	Node    nodeRecord `json:"node"`
@@ -285,6 +311,20 @@ type dossierAnswer struct {
 	Edges           edgeList                    `json:"edges"`
 	Sources         sourceList                  `json:"sources"`
 	Links           links                       `json:"links"`
+}
+
+type changesAnswer struct {
+	Meta       plainMeta             `json:"meta"`
+	Prefecture nodeRecord            `json:"prefecture"`
+	From       graph.Date            `json:"from"`
+	To         graph.Date            `json:"to,omitzero" doc:"Missing: now."`
+	Items      listOf[study.Changed] `json:"items" doc:"By kind, date, record."`
+	Same       study.Figure          `json:"same" doc:"Ties that hold at both dates with the same body."`
+	Unclear    study.Figure          `json:"unclear" doc:"Ties of which nobody says whether they held at one of the dates."`
+	Nodes      nodeList              `json:"nodes"`
+	Edges      edgeList              `json:"edges"`
+	Sources    sourceList            `json:"sources"`
+	Links      links                 `json:"links"`
 }
 
 type compareAnswer struct {

@@ -312,6 +312,7 @@ func (c *Client) pages(t *testing.T) {
 		{"/edges?edge_kind=sister_of&time=any&limit=123", "items", "id"},
 		{"/sources?limit=500", "items", "id"},
 		{"/claims?limit=200", "items", "id"},
+		{"/conflicts?limit=50", "items", "id"},
 		{"/nodes/jp-13/neighbors?time=any&limit=50", "items", "id"},
 		{"/search?q=%E5%B8%82&limit=100", "hits", "node"},
 		{"/releases/r1/diff?limit=500&lang=ja", "items", "id"},

@@ -31,13 +31,15 @@ var parameters = map[string]string{
 	"mode": "shortest, all, k", "k": "how many paths of mode k", "via": "nodes to pass, in order", "avoid": "nodes not to pass", "cost": "hops, or hub: detours round hubs",
 	"max_length": "edges of a path at the most", "date": "the day that a code or name is meant at", "rows": "axis of the rows", "cols": "axis of the columns",
 	"count": "what is counted: ties, organizations, memberships, programs", "measure": "degree, betweenness, closeness, pagerank, core, components, bridges, communities",
-	"year": "the year", "kind": "which entries", "record": "id of a record", "tie": "id of a lineage", "by": "axis", "min_ties": "ties of a cluster at the least",
+	"year": "the year", "kind": "which entries", "record": "id of a record", "tie": "id of a lineage", "cluster": "municipal ties that make one expect a tie above, at least",
+	"from": "the earlier date: 1989-08", "to": "the later date; now where it is not given", "single_source": "true: only records that cite at most one source",
 }
 
 // commonParams are the parameters that a group of questions shares.
 var commonParams = map[string]string{
 	"filter": "as_of from_date to_date time undated edge_kind node_kind tie_kind status prefecture state sector theme confidence lang",
 	"list":   "as_of from_date to_date time undated edge_kind node_kind tie_kind status prefecture state sector theme confidence lang limit cursor",
+	"ties":   "as_of from_date to_date time tie_kind status prefecture state confidence lang",
 	"time":   "as_of from_date to_date time scope lang",
 	"none":   "lang",
 }
@@ -79,15 +81,17 @@ var questions = []question{
 	{use: "tally", short: "Count ties, organizations, memberships or programs by two axes", example: "  enishi tally --rows prefecture --cols decade\n  enishi tally --count organizations --rows sector --cols theme",
 		args: cobra.NoArgs, path: "/tally", params: "rows cols count", common: "filter", show: showCells},
 	{use: "matrix", short: "Ties by prefecture and state", example: "  enishi matrix --as-of 1989-08", args: cobra.NoArgs, path: "/matrix", common: "filter", show: showCells},
-	{use: "timeline", short: "Ties by year of signing and kind", args: cobra.NoArgs, path: "/timeline", params: "by", common: "filter", show: showCells},
+	{use: "timeline", short: "Ties by year of signing and kind", args: cobra.NoArgs, path: "/timeline", common: "filter", show: showCells},
 	{use: "structure", short: "Centrality, components, bridges, communities of the filtered network", example: "  enishi structure --measure betweenness --edge-kind sister_of",
 		args: cobra.NoArgs, path: "/structure", params: "measure limit", common: "filter", show: showItems},
-	{use: "gaps", short: "State ties without city ties under them, and the other way round", args: cobra.NoArgs, path: "/gaps", params: "kind min_ties", common: "list", show: showEntries},
-	{use: "conflicts", short: "Where sources differ, doubt, infer or refute", args: cobra.NoArgs, path: "/conflicts", params: "kind limit cursor", common: "none", show: showEntries},
+	{use: "gaps", short: "State ties without city ties under them, and the other way round", args: cobra.NoArgs, path: "/gaps", params: "kind cluster limit cursor", common: "ties", show: showEntries},
+	{use: "conflicts", short: "Where sources differ, doubt, infer or refute", args: cobra.NoArgs, path: "/conflicts", params: "kind record single_source", common: "list", show: showEntries},
 	{use: "anniversaries", short: "Ties that reach a round number of years", example: "  enishi anniversaries --year 2027\n  enishi anniversaries --year 2027 --format ics > 2027.ics",
 		args: cobra.NoArgs, path: "/anniversaries", params: "year", common: "filter", show: showEntries},
 	{use: "dossier PREFECTURE", short: "The study's report on a prefecture at any date", example: "  enishi dossier jp-04 --as-of 1989-08 --format html > miyagi-1989.html",
 		args: cobra.ExactArgs(1), path: "/dossiers/{id}", common: "time", show: showDossier},
+	{use: "changes PREFECTURE", short: "What became different in a prefecture between two dates", example: "  enishi changes jp-04 --from 1989-08\n  enishi changes jp-22 --from 1989-08 --to 2003-04-01 --format xlsx > shizuoka.xlsx",
+		args: cobra.ExactArgs(1), path: "/dossiers/{id}/changes", params: "from to", common: "none", show: showEntries},
 	{use: "compare [PREFECTURE...]", short: "Prefectures side by side on the same measures", example: "  enishi compare jp-04 jp-22 --as-of 1989-08",
 		args: cobra.ArbitraryArgs, path: "/compare", fill: joined("prefectures"), common: "time", show: showMeasures},
 }
