@@ -71,5 +71,7 @@ bench-neo4j: ## speed of Neo4j beside the embedded store and a hand-tuned import
 faults-neo4j: ## Bolt connections cut at 2,500 places of reads and of writes, each way; 20 power cuts of the server
 	ENISHI_FAULTS=2500 scripts/with-neo4j $(GO) test -v -run '^TestCut' -timeout 120m ./graph/neo4jstore
 	ENISHI_FAULTS=20 scripts/with-neo4j $(GO) test -v -run '^TestOwnServer$$' -timeout 120m ./graph/neo4jstore
+bench-http: ## answers over HTTP against static bytes, c.JSON and bare gin; the load generator is a process of its own
+	ENISHI_BENCH_HTTP=1 $(GO) test -count=1 -v -run '^TestBenchHTTP$$' ./api
 
-.PHONY: help build serve setup test check fmt vet lint test-go race web test-web test-containers neo4j neo4j-stop kill-test damage-test differential fuzz fuzz-http bench bench-neo4j faults-neo4j
+.PHONY: help build serve setup test check fmt vet lint test-go race web test-web test-containers neo4j neo4j-stop kill-test damage-test differential fuzz fuzz-http bench bench-http bench-neo4j faults-neo4j

@@ -114,7 +114,7 @@ func askPaths(ctx context.Context, r graph.Reader, q *question) (*answer, error)
 	teller := study.NewTeller(set.Nodes, set.Edges, set.Sources)
 	paths := make([]wirePath, len(set.Paths))
 	for i, p := range set.Paths {
-		paths[i] = wirePath{Nodes: listOr(p.Nodes), Edges: listOr(p.Edges), Others: p.Others, Length: p.Length, Cost: p.Cost, Sentence: sentence{En: teller.Sentence(p, "en"), Ja: teller.Sentence(p, "ja")}}
+		paths[i] = wirePath{Nodes: listOr(p.Nodes), Edges: listOr(p.Edges), Others: othersOf(p.Others), Length: p.Length, Cost: p.Cost, Sentence: sentence{En: teller.Sentence(p, "en"), Ja: teller.Sentence(p, "ja")}}
 	}
 	m := set.Meta
 	return &answer{version: m.Version, network: &graph.Network{Meta: m, Nodes: set.Nodes, Edges: set.Edges, Sources: set.Sources}, body: pathsAnswer{
@@ -270,4 +270,13 @@ func tallyTable(rows, cols []axisKey, cells []graph.Cell) *table {
 		t.rows = append(t.rows, line)
 	}
 	return t
+}
+
+// othersOf are the lists of the other edges of each hop, where there are none an empty list.
+func othersOf(others [][]string) [][]string {
+	out := make([][]string, len(others))
+	for i, ids := range others {
+		out[i] = listOr(ids)
+	}
+	return out
 }

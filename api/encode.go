@@ -15,6 +15,20 @@ import (
 	"enishi/graph"
 )
 
+// bodies are buffers that answers are written in: growing one to the size of an answer costs more than filling it.
+var bodies = sync.Pool{New: func() any { return new([]byte) }}
+
+// maxKeptBody bounds the buffers that are kept, in bytes.
+const maxKeptBody = 4 << 20
+
+// keepBody gives back the buffer of an answer that was sent.
+func keepBody(b []byte) {
+	if cap(b) <= maxKeptBody {
+		b = b[:0]
+		bodies.Put(&b)
+	}
+}
+
 // encoder writes one answer. Records are appended as pre-encoded fragments where the cache has them: reflection over a network costs several times the
 // time of finding it.
 type encoder struct {
@@ -330,7 +344,8 @@ type fragmentCache struct {
 
 type fragmentGeneration struct {
 	version string
-	records sync.Map // fragmentKey → []byte
+	mu      sync.RWMutex
+	records map[fragmentKey][]byte // a sync.Map would allocate for each key that is looked up
 	bytes   atomic.Int64
 }
 
@@ -341,20 +356,26 @@ func (c *fragmentCache) append(b []byte, version string, key fragmentKey, encode
 	}
 	g := c.current.Load()
 	if g == nil || g.version != version || g.bytes.Load() > maxFragmentBytes {
-		next := &fragmentGeneration{version: version}
+		next := &fragmentGeneration{version: version, records: map[fragmentKey][]byte{}}
 		if c.current.CompareAndSwap(g, next) {
 			g = next
 		} else if g = c.current.Load(); g.version != version {
 			return encode(b)
 		}
 	}
-	if kept, ok := g.records.Load(key); ok {
-		return append(b, kept.([]byte)...)
+	g.mu.RLock()
+	kept, ok := g.records[key]
+	g.mu.RUnlock()
+	if ok {
+		return append(b, kept...)
 	}
 	start := len(b)
 	b = encode(b)
-	kept := append([]byte(nil), b[start:]...)
-	if _, was := g.records.LoadOrStore(key, kept); !was {
+	kept = bytes.Clone(b[start:])
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if _, was := g.records[key]; !was {
+		g.records[key] = kept
 		g.bytes.Add(int64(len(kept) + len(key.id) + 64))
 	}
 	return b

@@ -282,6 +282,7 @@ func (o *oneOrMany) UnmarshalJSON(b []byte) error {
 // UnmarshalJSON reads a value or a list of them: texts, numbers, truth values, or entities, which count by their id.
 func (v *reValues) UnmarshalJSON(b []byte) error {
 	raw := []json.RawMessage{b}
+	*v = reValues{}
 	if b[0] == '[' {
 		raw = nil
 		if err := json.Unmarshal(b, &raw); err != nil {
@@ -513,6 +514,9 @@ func (m *matcher) candidates(ctx context.Context, q *reQuery) ([]reCandidate, er
 		f := &all[i]
 		f.features = []reFeature{{"name", scores[f.how]}}
 		for _, p := range q.Properties {
+			if len(p.Values) == 0 { // nothing is stated
+				continue
+			}
 			met, err := m.meets(ctx, &f.node, p)
 			if err != nil {
 				return nil, err

@@ -106,6 +106,7 @@ func (s *server) read(c *gin.Context, rt *route) error {
 	if err != nil {
 		return err
 	}
+	defer keepBody(body)
 	if a.next != "" {
 		c.Header("Link", "<"+a.next+`>; rel="next"`)
 	}
@@ -152,7 +153,7 @@ func (s *server) ask(ctx context.Context, rt *route, q *question) (a *answer, ve
 func (s *server) encode(a *answer, q *question) ([]byte, error) {
 	if q.offer.write == nil {
 		e := encoder{lang: q.lang, version: a.version, fragments: s.fragments}
-		return e.marshal(make([]byte, 0, 4096), a.body)
+		return e.marshal((*bodies.Get().(*[]byte))[:0], a.body)
 	}
 	var b bytes.Buffer
 	err := q.offer.write(&b, a, q)
