@@ -1,8 +1,9 @@
 /** What a newcomer wants to know, from the home page on, by mouse; and again by keyboard, in Japanese, on a phone. */
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import type { Network, Partners, PathAnswer } from "../src/lib/types";
+import type { CompareAnswer, DossierAnswer, GapAnswer, Network, Partners, PathAnswer } from "../src/lib/types";
 import { api, drawn, PHONE, visit } from "./browser";
+import { unzip } from "./zip";
 
 describe("by mouse", () => {
   it("finds how Sendai and Riverside are tied, since when, by which source", async () => {
@@ -60,18 +61,46 @@ describe("by mouse", () => {
     expect((await drawn(page)).nodes.map((n) => n.id)).toContain(paths[0]?.nodes[1]);
   });
 
-  it("downloads a prefecture's ties for Excel", async () => {
-    const page = await visit("/prefectures/jp-04");
+  it("downloads a prefecture's ties for Excel, at the date of the page", async () => {
+    const page = await visit("/prefectures/jp-04?as_of=1989-08");
     const [file] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("button", { name: /Excel/ }).click(),
+      page.getByRole("link", { name: "For Excel (XLSX)" }).click(),
     ]);
-    expect(file.suggestedFilename()).toMatch(/^enishi-.*Miyagi.*\.csv$/);
-    const text = await readFile(await file.path(), "utf8");
-    const { ties } = await api<Partners>("/nodes/jp-04/partners?scope=within");
-    expect(text.startsWith("\ufeff")).toBe(true);
-    for (const t of ties) expect(text).toContain(t.tie);
-    expect(text.trim().split("\r\n")).toHaveLength(ties.length + 1);
+    expect(file.suggestedFilename()).toMatch(/jp-04.*\.xlsx$/);
+    const sheets = unzip(await readFile(await file.path()));
+    const text = [...sheets.values()].join();
+    const { appendices } = await api<DossierAnswer>("/dossiers/jp-04?as_of=1989-08");
+    expect(appendices.affiliations.length).toBeGreaterThan(0);
+    for (const t of appendices.affiliations) expect(text).toContain(t.tie);
+  });
+
+  it("reads what is to be done, and subscribes to anniversaries", async () => {
+    const page = await visit("/lists");
+    const gaps = await api<GapAnswer>("/gaps?limit=500");
+    const without = gaps.items.filter((g) => g.kind === "no-tie");
+    const list = page.locator("section", { hasText: "Partners without a tie" }).locator("li");
+    await list.first().waitFor();
+    expect(await list.count()).toBe(without.length);
+    await list.getByText(without[0]?.reason.en ?? "?").waitFor();
+    await page.getByRole("link", { name: "Anniversaries" }).click();
+    const links = page.locator(".subscribe a");
+    await links.first().waitFor();
+    const types = [];
+    for (const a of await links.all())
+      types.push((await fetch(new URL((await a.getAttribute("href")) ?? "", page.url()))).headers.get("content-type"));
+    expect(types).toEqual([expect.stringContaining("text/calendar"), expect.stringContaining("application/atom+xml")]);
+  });
+
+  it("compares prefectures by the measures of the API", async () => {
+    const page = await visit("/compare?prefectures=jp-04,jp-25&as_of=1989-08");
+    const { measures } = await api<CompareAnswer>("/compare?prefectures=jp-04,jp-25&as_of=1989-08");
+    const ties = measures.find((m) => m.key === "ties");
+    const row = page.locator(".measures tr", { hasText: ties?.definition.en ?? "?" });
+    await row.waitFor();
+    expect(await row.locator("td a").allTextContents()).toEqual(
+      [ties?.values["jp-04"], ties?.values["jp-25"]].map(String),
+    );
   });
 
   it("sends the link to that very view", async () => {

@@ -220,3 +220,105 @@ export interface Claim {
   kind: string;
   note?: string;
 }
+
+/** A text of the API in both languages. */
+export interface Said {
+  en: string;
+  ja: string;
+}
+
+/** A count with the ids behind it; what is only possible or undated is counted apart. */
+export interface Figure {
+  count: number;
+  possible: number;
+  undated: number;
+  records: string[];
+}
+
+/** A part of a whole, with its definition; no value where the whole is empty. */
+export interface Proportion {
+  key: string;
+  label: Said;
+  definition: Said;
+  part: Figure;
+  whole: Figure;
+  value: number | null;
+  /** Why the figure is to be read with care. */
+  thin?: Said;
+}
+
+export interface Affiliation extends PartnerTie {
+  signed_by: string[];
+  signatory?: string;
+  signatory_unknown?: boolean;
+  became: { kind: string; body: string; date?: string };
+  doubts: Claim[];
+}
+
+export interface DossierEntry {
+  id: string;
+  sector?: string;
+  type?: string;
+  valid?: Validity;
+  citations: string[];
+}
+
+export interface DossierAnswer extends Network {
+  prefecture: GraphNode;
+  municipalities: Figure;
+  appendices: {
+    affiliations: Affiliation[];
+    undated_affiliations: Affiliation[];
+    body_unknown: Affiliation[];
+    former_affiliations: Affiliation[];
+    organizations: (DossierEntry & { located: boolean })[];
+    undated_organizations: DossierEntry[];
+    former_organizations: DossierEntry[];
+  };
+  programs: (DossierEntry & { over: boolean })[];
+  undated_programs: DossierEntry[];
+  roles: { actor: string; label: Said; definition: Said; figures: (Figure & { key: string; label: Said })[] }[];
+  findings: Proportion[];
+  economy: { organizations: Proportion; programs: Proportion };
+  timeline: { date: string; kind: string; record: string; body?: string; other?: string }[];
+  limits: Proportion[];
+}
+
+export interface Measure {
+  key: string;
+  group: string;
+  label: Said;
+  definition: Said;
+  unit: string;
+  /** By prefecture; no value where nothing is there to count. */
+  values: Record<string, number | null>;
+  ranks: Record<string, number>;
+  possible: Record<string, number>;
+  undated: Record<string, number>;
+}
+
+export interface CompareAnswer extends Network {
+  prefectures: GraphNode[];
+  measures: Measure[];
+}
+
+export interface Gap {
+  kind: string;
+  prefecture?: string;
+  state?: string;
+  partner?: string;
+  ties: string[];
+  reason: Said;
+}
+
+export interface GapAnswer extends List<Gap> {
+  /** By kind, in the language asked for. */
+  definitions: Record<string, string>;
+}
+
+export interface Anniversary extends PartnerTie {
+  id: string;
+  date: string;
+  years: number;
+  title: Said;
+}

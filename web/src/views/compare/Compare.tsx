@@ -4,17 +4,15 @@ import { sayTime } from "../../components/DateRail";
 import { Search } from "../../components/Search";
 import { Share } from "../../components/Share";
 import { AnswerStatus } from "../../components/Status";
-import { useAll } from "../../lib/all";
-import type { Request } from "../../lib/api";
-import { csv, download, fileName } from "../../lib/download";
+import { address, type Request } from "../../lib/api";
+import { timeParams } from "../../lib/date";
 import { ask, href, listOf, location } from "../../lib/location";
 import { lang } from "../../lib/prefs";
-import { common, STUDY_NAMES, STUDY_PREFECTURES, time } from "../../lib/question";
+import { STUDY_NAMES, STUDY_PREFECTURES, time } from "../../lib/question";
+import { useApi } from "../../lib/resource";
 import { bare } from "../../lib/say";
-import { sayDate } from "../../lib/date";
-import type { GraphNode, Network, Tally } from "../../lib/types";
-import { number, words } from "../../lib/words";
-import { measuresOf, type Measured } from "./measures";
+import type { CompareAnswer, Measure } from "../../lib/types";
+import { words } from "../../lib/words";
 import "./compare.css";
 
 const say = words({
@@ -28,42 +26,18 @@ const say = words({
   remove: ["Take away {name}", "{name}を外す"],
   few: ["Choose at least two prefectures.", "2つ以上の都道府県を選んでください。"],
   measure: ["Measure", "尺度"],
-  ties: ["Ties", "提携"],
-  tiesDef: [
-    "Lineages that hold at the date, of the prefecture and its municipalities",
-    "指定時点で有効な提携(県と県内市町村)",
-  ],
-  own: ["… of the prefecture itself", "うち県自体"],
-  ownDef: ["Prefecture with state", "県と州の提携"],
-  municipal: ["… of municipalities", "うち市町村"],
-  municipalDef: [
-    "Municipality with county, city or town; cross-level ties apart",
-    "市町村と郡・市・町の提携(階層の異なるものを除く)",
-  ],
-  perCapita: ["Ties per 100,000", "人口10万人あたりの提携"],
-  perCapitaDef: ["Ties by the residents of {date}", "{date}の人口による"],
-  states: ["States reached", "結ばれた州の数"],
-  statesDef: ["Different states among the partners", "相手の州の異なり数"],
-  first: ["First decade of signing", "最初の締結の年代"],
-  firstDef: ["Of the ties counted here", "ここで数えた提携のうち"],
+  ties: ["Affiliations", "提携"],
+  signings: ["Signings", "締結"],
+  reach: ["Reach", "広がり"],
   organizations: ["Organizations", "団体"],
-  organizationsDef: ["Located in the prefecture", "県内に所在するもの"],
-  ngo: ["… NGOs", "うち民間団体"],
-  ngoDef: ["By the sector of the record", "記録の部門による"],
-  government: ["… governments", "うち行政"],
-  governmentDef: ["Central, prefectural, municipal and quasi-governmental", "中央・都道府県・市町村・準政府機関"],
-  programs: ["Programs", "事業"],
-  programsDef: [
-    "In which a body of the prefecture takes part, or which it organizes",
-    "県内の団体が参加または主催するもの",
-  ],
-  economy: ["… tied to the economy, %", "うち経済関係の割合(%)"],
-  economyDef: ["Share of programs with the theme economy", "分野に経済を含む事業の割合"],
+  programs: ["Programs and events", "交流事業"],
+  economy: ["Link to the economy", "経済との関わり"],
+  possible: ["+{n} possible", "可能性{n}"],
+  undated: ["+{n} undated", "日付不明{n}"],
   decades: ["Signed, decade by decade", "年代別の締結数"],
-  csv: ["For Excel (CSV)", "Excel 用(CSV)"],
-  most: ["highest", "最多"],
+  excel: ["For Excel (XLSX)", "Excel 用(XLSX)"],
+  best: ["first of those compared", "比較中の首位"],
   caption: ["Measures, {when}", "尺度の比較({when})"],
-  unknown: ["unknown", "不明"],
 });
 
 const MAX = 7;
@@ -94,109 +68,88 @@ export default function Compare(): JSX.Element {
 }
 
 function Measures({ chosen, set }: { chosen: string[]; set: (ids: readonly string[]) => void }): JSX.Element {
-  const tally = (rows: string, cols: string, count?: string): Request => ({
-    path: "/tally",
-    params: { ...common(), rows, cols, prefecture: chosen, count },
-  });
-  const requests = [
-    tally("prefecture", "level"),
-    tally("prefecture", "state"),
-    tally("prefecture", "decade"),
-    tally("prefecture", "sector", "organizations"),
-  ];
-  const tallies = useAll<Tally>(requests);
-  const programs = useAll<Network>(
-    chosen.map((id) => ({
-      path: "/graph",
-      params: { ...common(), prefecture: id, edge_kind: ["organizes", "takes_part_in"] },
-    })),
-  );
-  const bodies = useAll<{ node: GraphNode }>(
-    chosen.map((id) => ({ path: `/nodes/${id}`, params: { lang: lang.value } })),
-  );
-  const [level, state, decade, sector] = tallies.data;
-  const measured = chosen.map((id, i) =>
-    measuresOf(id, { level, state, decade, sector, programs: programs.data[i], body: bodies.data[i]?.node }),
-  );
-  const name = (m: Measured, i: number): string =>
-    bodies.data[i]?.node.label ?? STUDY_NAMES[m.id]?.[lang.value === "ja" ? 1 : 0] ?? m.id;
-  const names = measured.map((m, i) => bare(name(m, i)));
-  const date = sayDate(measured.find((m) => m.populationDate)?.populationDate ?? "", lang.value);
+  const request: Request = {
+    path: "/compare",
+    params: { ...timeParams(time()), lang: lang.value, prefectures: chosen },
+  };
+  const answer = useApi<CompareAnswer>(request);
+  const data = answer.data;
+  const byId = new Map(data?.prefectures.map((p) => [p.id, p]));
+  const name = (id: string): string =>
+    bare(byId.get(id)?.label ?? STUDY_NAMES[id]?.[lang.value === "ja" ? 1 : 0] ?? id);
+  // While the next answer is on its way, the columns are those of the answer that stands.
+  const shown = data?.prefectures.map((p) => p.id) ?? [];
   return (
     <>
-      <AnswerStatus of={{ ...tallies.status, data: tallies.data[0] }} />
       <div class="toolbar spread no-print">
         <div class="toolbar">
-          {chosen.map((id, i) => (
+          {chosen.map((id) => (
             <button
               type="button"
               class="chip"
               key={id}
-              aria-label={say("remove", { name: names[i] ?? id })}
+              aria-label={say("remove", { name: name(id) })}
               onClick={() => set(chosen.filter((x) => x !== id))}
             >
-              {names[i]}&nbsp;×
+              {name(id)}&nbsp;×
             </button>
           ))}
         </div>
-        <Share
-          title={say("title")}
-          requests={requests}
-          formats={[
-            ["json", "JSON"],
-            ["csv", "CSV"],
-          ]}
-        />
+        <div class="toolbar">
+          <a class="btn" download href={address({ ...request, params: { ...request.params, format: "xlsx" } })}>
+            {say("excel")}
+          </a>
+          <Share
+            title={say("title")}
+            requests={[request]}
+            formats={[
+              ["json", "JSON"],
+              ["csv", "CSV"],
+              ["xlsx", "Excel (XLSX)"],
+            ]}
+          />
+        </div>
       </div>
-      <div class={tallies.status.loading ? "stale" : ""}>
-        <MeasureTable measured={measured} names={names} date={date} />
-        <p>
-          <button type="button" class="link small" onClick={() => save(measured, names)}>
-            {say("csv")}
-          </button>
-        </p>
-        <h2>{say("decades")}</h2>
-        <Multiples measured={measured} names={names} />
-      </div>
+      <AnswerStatus of={answer} />
+      {data ? (
+        <div class={answer.loading ? "stale" : ""}>
+          <h2>{say("decades")}</h2>
+          <Multiples measures={data.measures} ids={shown} name={name} />
+          <MeasureTable measures={data.measures} ids={shown} name={name} />
+        </div>
+      ) : (
+        !answer.problem && <div class="skeleton" />
+      )}
     </>
   );
 }
 
-type Key =
-  | "ties"
-  | "own"
-  | "municipal"
-  | "perCapita"
-  | "states"
-  | "first"
-  | "organizations"
-  | "ngo"
-  | "government"
-  | "programs"
-  | "economy";
-const ROWS: Key[] = [
-  "ties",
-  "own",
-  "municipal",
-  "perCapita",
-  "states",
-  "first",
-  "organizations",
-  "ngo",
-  "government",
-  "programs",
-  "economy",
-];
+const GROUPS = ["ties", "signings", "reach", "organizations", "programs", "economy"] as const;
+const DECADE = /^signed-(\d{4})$/;
 
 /** Where a figure opens its records. */
-const opens = (key: Key, id: string): string | undefined => {
-  if (key === "ties" || key === "perCapita" || key === "states" || key === "first" || key === "municipal")
-    return href("/explore", { from: id, base: "partners", sel: id });
-  if (key === "own") return href("/explore", { from: id, edge_kind: "sister_of" });
-  return href(`/prefectures/${id}`);
-};
+const opens = (m: Measure, id: string): string =>
+  ["ties", "signings", "reach"].includes(m.group)
+    ? href("/explore", { from: id, base: "partners", sel: id })
+    : href(`/prefectures/${id}`);
 
-function MeasureTable({ measured, names, date }: { measured: Measured[]; names: string[]; date: string }): JSX.Element {
+function sayValue(m: Measure, value: number): string {
+  const language = lang.value === "ja" ? "ja-JP" : "en-US";
+  if (m.unit === "share") {
+    const digits = value > 0 && value < 0.1 ? 1 : 0;
+    return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }).format(value);
+  }
+  if (m.unit === "year") return String(value);
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(value);
+}
+
+interface Columns {
+  measures: readonly Measure[];
+  ids: readonly string[];
+  name: (id: string) => string;
+}
+
+function MeasureTable({ measures, ids, name }: Columns): JSX.Element {
   return (
     <div class="scroll-x" tabIndex={0} role="region" aria-label={say("title")}>
       <table class="grid-table measures">
@@ -204,61 +157,80 @@ function MeasureTable({ measured, names, date }: { measured: Measured[]; names: 
         <thead>
           <tr>
             <th scope="col">{say("measure")}</th>
-            {measured.map((m, i) => (
-              <th scope="col" class="n" key={m.id}>
-                <a href={href(`/prefectures/${m.id}`)}>{names[i]}</a>
+            {ids.map((id) => (
+              <th scope="col" class="n" key={id}>
+                <a href={href(`/prefectures/${id}`)}>{name(id)}</a>
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
-          {ROWS.map((key) => {
-            const values = measured.map((m) => m[key]);
-            const top = key === "first" ? undefined : Math.max(...values.map((v) => v ?? -1));
-            return (
-              <tr key={key}>
-                <th scope="row">
-                  {say(key)}
-                  <small>{say(`${key}Def`, { date })}</small>
+        {GROUPS.map((group) => {
+          const rows = measures.filter((m) => m.group === group && !DECADE.test(m.key));
+          return (
+            <tbody key={group}>
+              <tr class="group">
+                <th scope="rowgroup" colSpan={ids.length + 1}>
+                  {say(group)}
                 </th>
-                {measured.map((m, i) => {
-                  const v = values[i];
-                  const to = opens(key, m.id);
-                  const best = v !== undefined && v === top && v > 0;
-                  const said = v === undefined ? "–" : key === "first" ? String(v) : number(v);
-                  return (
-                    <td key={m.id} class={best ? "n best" : "n"}>
-                      {v !== undefined && to ? <a href={to}>{said}</a> : said}
-                      {best && <span class="visually-hidden"> ({say("most")})</span>}
-                    </td>
-                  );
-                })}
               </tr>
-            );
-          })}
-        </tbody>
+              {rows.map((m) => (
+                <MeasureRow key={m.key} m={m} ids={ids} part={m.key.startsWith(`${rows[0]?.key}-`)} />
+              ))}
+            </tbody>
+          );
+        })}
       </table>
     </div>
   );
 }
 
-function Multiples({ measured, names }: { measured: Measured[]; names: string[] }): JSX.Element {
-  const decades = [...new Set(measured.flatMap((m) => [...m.decades.keys()]))].sort();
-  const top = Math.max(1, ...measured.flatMap((m) => [...m.decades.values()]));
+/** One measure; where it is a part of the one above it, the label says all. */
+function MeasureRow({ m, ids, part }: { m: Measure; ids: readonly string[]; part: boolean }): JSX.Element {
+  const differ = new Set(ids.map((id) => m.values[id])).size > 1;
+  return (
+    <tr class={part ? "part" : ""}>
+      <th scope="row" title={m.definition[lang.value]}>
+        {m.label[lang.value]}
+        {!part && <small>{m.definition[lang.value]}</small>}
+      </th>
+      {ids.map((id) => {
+        const value = m.values[id];
+        const best = differ && m.ranks[id] === 1 && Boolean(value);
+        const possible = m.possible[id] ?? 0;
+        const undated = m.undated[id] ?? 0;
+        return (
+          <td key={id} class={best ? "n best" : "n"}>
+            {value === null || value === undefined ? "–" : <a href={opens(m, id)}>{sayValue(m, value)}</a>}
+            {best && <span class="visually-hidden"> ({say("best")})</span>}
+            {possible > 0 && <small>{say("possible", { n: possible })}</small>}
+            {undated > 0 && <small>{say("undated", { n: undated })}</small>}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+function Multiples({ measures, ids, name }: Columns): JSX.Element {
+  const decades = measures.filter((m) => DECADE.test(m.key));
+  const top = Math.max(1, ...decades.flatMap((m) => ids.map((id) => m.values[id] ?? 0)));
   return (
     <ul class="plain multiples">
-      {measured.map((m, i) => (
-        <li key={m.id}>
-          <h3>{names[i]}</h3>
+      {ids.map((id) => (
+        <li key={id}>
+          <h3>{name(id)}</h3>
           <ol class="plain bars">
-            {decades.map((d) => {
-              const n = m.decades.get(d) ?? 0;
+            {decades.map((m) => {
+              const n = m.values[id] ?? 0;
+              const decade = DECADE.exec(m.key)?.[1] ?? "";
               return (
-                <li key={d}>
+                <li key={m.key}>
                   <b class="num">{n || ""}</b>
                   <i style={{ height: `${(n / top) * 5}rem` }} aria-hidden="true" />
-                  <span class="num">{d === "unknown" ? "?" : `’${d.slice(2)}`}</span>
-                  <span class="visually-hidden">{d === "unknown" ? say("unknown") : d}</span>
+                  <span class="num" aria-hidden="true">
+                    ’{decade.slice(2)}
+                  </span>
+                  <span class="visually-hidden">{m.label[lang.value]}</span>
                 </li>
               );
             })}
@@ -266,14 +238,5 @@ function Multiples({ measured, names }: { measured: Measured[]; names: string[] 
         </li>
       ))}
     </ul>
-  );
-}
-
-function save(measured: Measured[], names: string[]): void {
-  const rows = ROWS.map((key) => [say(key), ...measured.map((m) => m[key] ?? "")]);
-  download(
-    fileName(["compare", ...measured.map((m) => m.id)], "csv"),
-    csv([[say("measure"), ...names], ...rows]),
-    "text/csv",
   );
 }

@@ -1,21 +1,19 @@
 /** What waits to be done: gaps between the levels, facts on which sources differ, anniversaries of a year. */
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { sayTime } from "../../components/DateRail";
 import { Share } from "../../components/Share";
 import { SourceLink } from "../../components/Sources";
 import { AnswerStatus } from "../../components/Status";
-import { sayDate } from "../../lib/date";
-import { csv, download, fileName } from "../../lib/download";
+import { address, type Params, type Request } from "../../lib/api";
+import { sayDate, timeParams } from "../../lib/date";
 import { ask, href, location } from "../../lib/location";
 import { ends } from "../../lib/network";
-import { usePlaces } from "../../lib/places";
 import { lang } from "../../lib/prefs";
-import { common, time } from "../../lib/question";
+import { time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
-import type { Claim, GraphEdge, GraphNode, List, Network } from "../../lib/types";
-import { number, termOf, words } from "../../lib/words";
-import { anniversaries, gaps } from "./work";
+import type { Anniversary, Claim, Gap, GapAnswer, GraphNode, List } from "../../lib/types";
+import { number, words } from "../../lib/words";
 import "./lists.css";
 
 const say = words({
@@ -25,19 +23,11 @@ const say = words({
   conflicts: ["Conflicts", "食い違い"],
   anniversaries: ["Anniversaries", "周年"],
   tabs: ["Lists", "一覧"],
-  below: [
-    "States with a sister prefecture but no municipal tie under it",
-    "姉妹州県はあるが、その下に市町村の提携がない組み合わせ",
-  ],
-  above: [
-    "Municipal ties with no tie of prefecture and state above them",
-    "市町村の提携はあるが、上に州県の提携がない組み合わせ",
-  ],
-  belowWhy: ["sister prefecture and state {since}", "姉妹州県({since})"],
-  aboveWhy: ["{n} municipal ties", "市町村の提携{n}件"],
+  "no-municipal": ["Tied above, not below", "州県提携のみ"],
+  "no-umbrella": ["Tied below, not above", "市町村提携のみ"],
+  "no-tie": ["Partners without a tie", "提携のない相手"],
+  cut: ["{shown} of {total} are shown.", "{total}件中{shown}件を表示しています。"],
   none: ["None at this date.", "この時点ではありません。"],
-  since: ["since {a}", "{a}から"],
-  undated: ["date unknown", "日付不明"],
   year: ["Year", "年"],
   years: ["{n} years", "{n}周年"],
   noneYear: ["No tie on record reaches a round number of years in {year}.", "{year}年に節目を迎える提携はありません。"],
@@ -55,7 +45,17 @@ const say = words({
   total: ["{n} claim|{n} claims", "{n}件"],
   more: ["Show more", "さらに表示"],
   calendar: ["As calendar (.ics)", "カレンダー(.ics)"],
-  csv: ["For Excel (CSV)", "Excel 用(CSV)"],
+  excel: ["For Excel (XLSX)", "Excel 用(XLSX)"],
+  subscribe: [
+    "To subscribe, give your calendar or feed reader one of these addresses; they always hold the present year:",
+    "購読するには、次のアドレスをカレンダーやフィードリーダーに登録してください。常に今年の分が入っています。",
+  ],
+  subscribeCalendar: ["calendar", "カレンダー"],
+  subscribeFeed: ["feed (Atom)", "フィード(Atom)"],
+  undatedTies: [
+    "{n} tie whose date nobody states is not among them.|{n} ties whose dates nobody states are not among them.",
+    "締結日不明の{n}件は含まれていません。",
+  ],
 });
 
 const LISTS = ["gaps", "conflicts", "anniversaries"] as const;
@@ -80,81 +80,93 @@ export default function Lists(): JSX.Element {
   );
 }
 
-const tiesRequest = () => ({ path: "/graph", params: { ...common(), edge_kind: "sister_of" } });
+const TABLES: [string, string][] = [
+  ["json", "JSON"],
+  ["csv", "CSV"],
+  ["xlsx", "Excel (XLSX)"],
+];
+const GAP_KINDS = ["no-municipal", "no-umbrella", "no-tie"] as const;
 
 function Gaps(): JSX.Element {
-  const request = tiesRequest();
-  const answer = useApi<Network>(request);
-  const places = usePlaces();
-  const found = useMemo(() => gaps(answer.data?.nodes ?? [], answer.data?.edges ?? []), [answer.data]);
-  const part = (kind: "nothing-below" | "nothing-above"): JSX.Element => {
-    const items = found.filter((g) => g.kind === kind);
-    return (
-      <section>
-        <h2>
-          {say(kind === "nothing-below" ? "below" : "above")} <span class="muted num">{number(items.length)}</span>
-        </h2>
-        {answer.data && items.length === 0 && <p class="muted">{say("none")}</p>}
-        <ul class="plain entries">
-          {items.map((g) => (
-            <li key={g.prefecture + g.state}>
-              <a
-                href={href("/explore", {
-                  base: "whole",
-                  edge_kind: "sister_of",
-                  prefecture: g.prefecture,
-                  state: g.state,
-                })}
-              >
-                <bdi>{places.nameOf(g.prefecture) ?? g.prefecture}</bdi> –{" "}
-                <bdi>{places.nameOf(g.state) ?? g.state}</bdi>
-              </a>
-              <small class="muted">
-                {kind === "nothing-below"
-                  ? say("belowWhy", { since: since(g.ties[0]) })
-                  : say("aboveWhy", { n: g.ties.length })}
-              </small>
-            </li>
-          ))}
-        </ul>
-      </section>
-    );
-  };
+  const request: Request = { path: "/gaps", params: { ...timeParams(time()), lang: lang.value, limit: 500 } };
+  const answer = useApi<GapAnswer>(request);
+  const data = answer.data;
+  const byId = new Map(data?.nodes.map((n) => [n.id, n]));
+  const total = typeof data?.meta.total === "number" ? data.meta.total : 0;
   return (
     <>
       <div class="toolbar spread">
         <p class="muted small">{sayTime(time())}</p>
-        <Share title={say("gaps")} requests={[request]} />
+        <Share title={say("gaps")} requests={[request]} formats={TABLES} />
       </div>
       <AnswerStatus of={answer} />
-      {answer.data ? (
-        <div class="two-lists">
-          {part("nothing-below")}
-          {part("nothing-above")}
+      {data && data.items.length < total && (
+        <p class="status quiet">{say("cut", { shown: data.items.length, total })}</p>
+      )}
+      {data ? (
+        <div class={answer.loading ? "gaps stale" : "gaps"}>
+          {GAP_KINDS.map((kind) => (
+            <GapList
+              key={kind}
+              kind={kind}
+              items={data.items.filter((g) => g.kind === kind)}
+              definition={data.definitions[kind]}
+              byId={byId}
+            />
+          ))}
         </div>
       ) : (
-        <div class="skeleton" />
+        !answer.problem && <div class="skeleton" />
       )}
     </>
   );
 }
 
-const since = (e: GraphEdge | undefined): string =>
-  e?.signed ? say("since", { a: sayDate(e.signed, lang.value) }) : say("undated");
+function GapList(props: {
+  kind: (typeof GAP_KINDS)[number];
+  items: readonly Gap[];
+  definition: string | undefined;
+  byId: ReadonlyMap<string, GraphNode>;
+}): JSX.Element {
+  const { kind, items, definition, byId } = props;
+  const label = (id: string): string => byId.get(id)?.label ?? id;
+  return (
+    <section>
+      <h2>
+        {say(kind)} <span class="muted num">{number(items.length)}</span>
+      </h2>
+      <p class="muted small">{definition}</p>
+      {items.length === 0 && <p class="muted">{say("none")}</p>}
+      <ul class="plain entries">
+        {items.map((g) => (
+          <li key={`${g.prefecture} ${g.state} ${g.partner}`}>
+            <a href={gapAddress(g)}>
+              <bdi>{[g.prefecture, g.partner ?? g.state].flatMap((id) => (id ? [label(id)] : [])).join(" – ")}</bdi>
+            </a>
+            <small class="muted">{g.reason[lang.value]}</small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Where the records behind a gap are seen: the ties between the two, or what a place without a tie has. */
+const gapAddress = (g: Gap): string =>
+  g.prefecture && g.state
+    ? href("/explore", { base: "whole", edge_kind: "sister_of", prefecture: g.prefecture, state: g.state })
+    : href("/explore", { from: g.partner ?? g.state, sel: g.partner ?? g.state });
 
 function Anniversaries(): JSX.Element {
-  const thisYear = new Date().getFullYear() + 1;
   const asked = Number(location.value.params.get("year"));
-  const year = asked >= 1900 && asked <= 2200 ? asked : thisYear;
-  const request = tiesRequest();
-  const answer = useApi<Network>(request);
-  const found = useMemo(() => anniversaries(answer.data?.edges ?? [], year), [answer.data, year]);
-  const byId = new Map(answer.data?.nodes.map((n) => [n.id, n]));
-  const name = (e: GraphEdge): string =>
-    ends(e, byId)
-      .map((n) => n?.label ?? "?")
-      .join(" – ");
-  const byYears = [...new Set(found.map((a) => a.years))];
+  const year = asked >= 1900 && asked <= 2200 ? asked : new Date().getFullYear() + 1;
+  const request: Request = { path: "/anniversaries", params: { year, lang: lang.value } };
+  const answer = useApi<List<Anniversary> & { year: number }>(request);
+  const data = answer.data;
+  const ages = [...new Set(data?.items.map((a) => a.years))].sort((a, b) => b - a);
+  const undated = data?.meta.undated ?? 0;
+  const at = (format: string, own: Params): string =>
+    address({ path: "/anniversaries", params: { lang: lang.value, format, ...own } });
   return (
     <>
       <div class="toolbar spread">
@@ -170,77 +182,50 @@ function Anniversaries(): JSX.Element {
               onChange={(e) => ask({ year: e.currentTarget.value })}
             />
           </label>
-          <button
-            type="button"
-            class="link small"
-            onClick={() =>
-              download(fileName(["anniversaries", String(year)], "ics"), ics(found, name, year), "text/calendar")
-            }
-          >
+          <a class="btn" href={at("ics", { year })} download>
             {say("calendar")}
-          </button>
-          <button
-            type="button"
-            class="link small"
-            onClick={() =>
-              download(
-                fileName(["anniversaries", String(year)], "csv"),
-                csv([["years", "tie", "signed"], ...found.map((a) => [a.years, name(a.edge), a.edge.signed])]),
-                "text/csv",
-              )
-            }
-          >
-            {say("csv")}
-          </button>
+          </a>
+          <a class="btn" href={at("xlsx", { year })} download>
+            {say("excel")}
+          </a>
         </div>
-        <Share title={`${say("anniversaries")} ${year}`} requests={[request]} />
+        <Share
+          title={`${say("anniversaries")} ${year}`}
+          requests={[request]}
+          formats={[...TABLES, ["ics", "iCalendar"], ["atom", "Atom"]]}
+        />
       </div>
+      <p class="muted small subscribe">
+        {say("subscribe")} <a href={at("ics", {})}>{say("subscribeCalendar")}</a>{" "}
+        <a href={at("atom", {})} type="application/atom+xml">
+          {say("subscribeFeed")}
+        </a>
+      </p>
       <AnswerStatus of={answer} />
-      {answer.data && found.length === 0 && <p class="empty-state">{say("noneYear", { year: String(year) })}</p>}
-      {byYears.map((y) => (
-        <section key={y}>
-          <h2>{say("years", { n: y })}</h2>
-          <ul class="plain entries">
-            {found
-              .filter((a) => a.years === y)
-              .map(({ edge: e }) => (
-                <li key={e.id}>
-                  <a href={href("/explore", { from: `${e.source},${e.target}`, sel: e.id })}>
-                    <bdi>{name(e)}</bdi>
-                  </a>
-                  <small class="muted num">
-                    {e.signed && sayDate(e.signed, lang.value)} · {termOf(e.tie_kind)}
-                  </small>
-                </li>
-              ))}
-          </ul>
-        </section>
-      ))}
+      {!data && !answer.problem && <div class="skeleton" />}
+      {data && data.items.length === 0 && <p class="empty-state">{say("noneYear", { year: String(year) })}</p>}
+      <div class={answer.loading ? "stale" : ""}>
+        {ages.map((n) => (
+          <section key={n}>
+            <h2>{say("years", { n })}</h2>
+            <ul class="plain entries">
+              {data?.items
+                .filter((a) => a.years === n)
+                .map((a) => (
+                  <li key={a.id}>
+                    <a href={href("/explore", { from: `${a.body},${a.partner}`, sel: a.edge })}>
+                      <bdi>{a.title[lang.value]}</bdi>
+                    </a>
+                    <small class="muted num">{sayDate(a.date, lang.value)}</small>
+                  </li>
+                ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+      {undated > 0 && <p class="muted small">{say("undatedTies", { n: undated })}</p>}
     </>
   );
-}
-
-/** Calendar entries (RFC 5545) of the ties whose day is known. */
-function ics(
-  found: readonly { years: number; edge: GraphEdge }[],
-  name: (e: GraphEdge) => string,
-  year: number,
-): string {
-  const text = (s: string): string => s.replace(/([\\;,])/g, "\\$1");
-  const events = found.flatMap(({ years, edge }) => {
-    const day = /^\d{4}-(\d\d)-(\d\d)$/.exec(edge.signed ?? "");
-    if (!day) return [];
-    const date = `${year}${day[1]}${day[2]}`;
-    return [
-      "BEGIN:VEVENT",
-      `UID:${edge.tie ?? edge.id}-${year}@enishi`,
-      `DTSTAMP:${year}0101T000000Z`,
-      `DTSTART;VALUE=DATE:${date}`,
-      `SUMMARY:${text(`${say("years", { n: years })}: ${name(edge)}`)}`,
-      "END:VEVENT",
-    ];
-  });
-  return ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//enishi//ties//EN", ...events, "END:VCALENDAR", ""].join("\r\n");
 }
 
 const PAGE = 100;
@@ -256,14 +241,7 @@ function Conflicts(): JSX.Element {
     <>
       <div class="toolbar spread">
         <p class="muted small">{data && say("total", { n: total })}</p>
-        <Share
-          title={say("conflicts")}
-          requests={[request]}
-          formats={[
-            ["json", "JSON"],
-            ["csv", "CSV"],
-          ]}
-        />
+        <Share title={say("conflicts")} requests={[request]} formats={TABLES} />
       </div>
       <AnswerStatus of={answer} />
       {data && (

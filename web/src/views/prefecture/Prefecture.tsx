@@ -1,21 +1,28 @@
-/** The dossier of a prefecture at the date: its ties and those of its municipalities as they were then, organizations, programs. */
+/** The dossier of a prefecture at the date, as the API tells it: two appendices, programs, roles, findings, limits, events. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { sayTime } from "../../components/DateRail";
 import { KindMark } from "../../components/Kind";
-import { Share } from "../../components/Share";
+import { NETWORK_FORMATS, Share } from "../../components/Share";
 import { Cite, Footnotes, SourceList } from "../../components/Sources";
-import { AnswerStatus, CutNote } from "../../components/Status";
+import { AnswerStatus } from "../../components/Status";
 import { address, type Request } from "../../lib/api";
-import { sayDate } from "../../lib/date";
-import { csv, download, fileName } from "../../lib/download";
-import { ask, href, location, navigate } from "../../lib/location";
+import { sayDate, timeParams } from "../../lib/date";
+import { href, location, navigate } from "../../lib/location";
 import { countBy, unite, type Indexed } from "../../lib/network";
 import { lang } from "../../lib/prefs";
-import { common, STUDY_PREFECTURES, time } from "../../lib/question";
+import { STUDY_NAMES, STUDY_PREFECTURES, time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
 import { otherLang, otherName, sayValid } from "../../lib/say";
-import { NODE_KINDS, type GraphNode, type List, type Network, type Partners, type PartnerTie } from "../../lib/types";
+import type {
+  Affiliation,
+  DossierAnswer,
+  DossierEntry,
+  GraphNode,
+  List,
+  PartnerTie,
+  Proportion,
+} from "../../lib/types";
 import { number, termOf, words } from "../../lib/words";
 import { TieMap } from "../../map/TieMap";
 import { Choice } from "../explore/Filters";
@@ -31,29 +38,23 @@ const say = words({
   other: ["Prefecture", "都道府県"],
   at: ["Dossier, {when}", "調書({when})"],
   summary: [
-    "{ties} ties ({own} of the prefecture itself), {orgs} organizations, {programs} programs.",
-    "提携{ties}件(うち県{own}件)、団体{orgs}、事業{programs}。",
+    "{ties} ties ({own} of the prefecture itself), {orgs} organizations, {programs} programs; {municipalities} municipalities then.",
+    "提携{ties}件(うち県{own}件)、団体{orgs}、事業{programs}。当時の市区町村は{municipalities}。",
   ],
   population: ["Population {n} ({date})", "人口 {n}({date})"],
   explore: ["Explore its network", "ネットワークを探索"],
   compare: ["Compare with the seven", "7県と比べる"],
   print: ["Print", "印刷"],
-  csv: ["Ties for Excel (CSV)", "提携を Excel 用に(CSV)"],
-  zip: ["All as CSV (zip)", "すべて CSV(zip)"],
+  xlsx: ["For Excel (XLSX)", "Excel 用(XLSX)"],
   one: ["Appendix 1. Sister and friendship affiliations", "付録1 姉妹・友好提携"],
   ofPrefecture: ["Of the prefecture", "県の提携"],
   ofMunicipalities: ["Of its municipalities", "市町村の提携"],
   noneOwn: ["The prefecture itself has no tie on record at this date.", "この時点で県自体の提携は記録されていません。"],
   noneMunicipal: ["No municipality has a tie on record at this date.", "この時点で市町村の提携は記録されていません。"],
-  undated: [
-    "{n} tie whose date nobody states is left out at this date.|{n} ties whose date nobody states are left out at this date.",
-    "締結日不明の{n}件は、この時点では除いています。",
-  ],
-  include: ["Include", "含める"],
-  possible: [
-    "{n} holds only possibly: its date is known too roughly.|{n} hold only possibly: their dates are known too roughly.",
-    "{n}件は日付が粗く、この時点で有効だった可能性があるものです。",
-  ],
+  undatedTies: ["Date of signing unknown", "締結日不明"],
+  unknownBody: ["Signed by then; the body of then is unknown", "締結済みだが当時の団体が不明"],
+  former: ["Over by then", "この時点までに終了"],
+  undatedOthers: ["Date unknown", "時期不明"],
   body: ["Body", "団体"],
   partner: ["Partner", "相手"],
   kind: ["Kind", "種別"],
@@ -63,7 +64,6 @@ const say = words({
   inherited: ["inherited from {name}", "{name}から承継"],
   two: ["Appendix 2. Organizations related to international exchange", "付録2 国際交流関係団体"],
   noOrgs: ["No organization located here is on record at this date.", "この時点で所在する団体の記録はありません。"],
-  founded: ["since {date}", "{date}設立"],
   three: ["Programs and events", "事業・行事"],
   noPrograms: [
     "No program with a body of the prefecture is on record at this date.",
@@ -72,10 +72,22 @@ const say = words({
   map: ["Map of its ties", "提携の地図"],
   timeline: ["Signed, decade by decade", "年代別の締結数"],
   unknownSector: ["sector not stated", "部門不明"],
-  economy: [
-    "{a} of {n} organizations and programs are tied to the economy ({p}%).",
-    "団体・事業{n}件のうち{a}件({p}%)が経済に関わります。",
+  share: ["{a} of {n} ({p})", "{n}件中{a}件({p})"],
+  ofNone: ["none on record", "記録なし"],
+  doubted: ["in doubt", "疑義あり"],
+  rolesHead: ["Who does what", "主体別の役割"],
+  rolesLead: [
+    "Counted at the date, by sector of the actor. 0 means: nothing on record.",
+    "この時点での、主体の部門別の件数。0は記録がないことを示します。",
   ],
+  actor: ["Actor", "主体"],
+  findings: ["The findings in numbers", "数でみる所見"],
+  economyHead: ["Link to the economy", "経済との関わり"],
+  limits: ["What is not known", "分かっていないこと"],
+  events: ["Year by year", "年表"],
+  "passed-on": ["passed on to {name}", "{name}へ承継"],
+  eventSigned: ["{a} and {b} sign", "{a}と{b}が締結"],
+  eventPassed: ["{a} takes over the tie of {b}", "{a}が{b}の提携を承継"],
   unknown: ["unknown", "不明"],
 });
 
@@ -126,42 +138,20 @@ function Choose(): JSX.Element {
 }
 
 function Dossier({ id }: { id: string }): JSX.Element {
-  const partnersRequest: Request = { path: `/nodes/${id}/partners`, params: { ...common(), scope: "within" } };
-  const relationsRequest: Request = {
-    path: "/graph",
-    params: { ...common(), prefecture: id, edge_kind: ["member_of", "organizes", "takes_part_in"] },
-  };
-  const partners = useApi<Partners & { body: GraphNode }>(partnersRequest);
-  const located = useApi<List<GraphNode>>({
-    path: "/nodes",
-    params: { ...common(), prefecture: id, node_kind: "organization", limit: 500 },
-  });
-  const relations = useApi<Network>(relationsRequest);
+  const request: Request = { path: `/dossiers/${id}`, params: { ...timeParams(time()), lang: lang.value } };
+  const answer = useApi<DossierAnswer>(request);
   const all = usePrefectures();
-  const data = partners.data;
-  const body = data?.body;
-  const net = useMemo(() => (data ? unite([data]) : undefined), [data]);
-  const organizations = located.data?.items ?? [];
-  const programs = relations.data?.nodes.filter((n) => n.kind === "program") ?? [];
-  const notes = new Footnotes(
-    new Map(
-      [...(data?.sources ?? []), ...(located.data?.sources ?? []), ...(relations.data?.sources ?? [])].map((s) => [
-        s.id,
-        s,
-      ]),
-    ),
-  );
-  const own = data?.ties.filter((t) => t.body === id) ?? [];
-  const municipal = data?.ties.filter((t) => t.body !== id) ?? [];
-  const when = sayTime(time());
+  const data = answer.data;
+  const body = data?.prefecture;
   const other = body && otherName(body);
+  const at = (format: string): string => address({ path: request.path, params: { ...request.params, format } });
   return (
     <article class="page dossier">
       <p class="no-print crumbs">
         <a href={href("/prefectures")}>{say("choose")}</a>
       </p>
       <h1>
-        <bdi>{body?.label ?? id}</bdi>{" "}
+        <bdi>{body?.label ?? STUDY_NAMES[id]?.[lang.value === "ja" ? 1 : 0] ?? id}</bdi>{" "}
         {other && (
           <bdi class="muted" lang={otherLang()}>
             {other}
@@ -169,11 +159,11 @@ function Dossier({ id }: { id: string }): JSX.Element {
         )}
       </h1>
       <p class="lead">
-        {say("at", { when })}
+        {say("at", { when: sayTime(time()) })}
         {body?.population?.date &&
           ` · ${say("population", { n: body.population.count, date: sayDate(body.population.date, lang.value) })}`}
       </p>
-      <AnswerStatus of={partners} />
+      <AnswerStatus of={answer} />
       <div class="toolbar spread no-print">
         <div class="toolbar">
           <Choice
@@ -192,77 +182,197 @@ function Dossier({ id }: { id: string }): JSX.Element {
           <button type="button" class="btn" onClick={() => window.print()}>
             {say("print")}
           </button>
-          {net && (
-            <button type="button" class="btn" onClick={() => save(body?.label ?? id, data?.ties ?? [], net)}>
-              {say("csv")}
-            </button>
-          )}
-          <a
-            class="btn"
-            download
-            href={address({ path: partnersRequest.path, params: { ...partnersRequest.params, format: "csv" } })}
-          >
-            {say("zip")}
+          <a class="btn" download href={at("xlsx")}>
+            {say("xlsx")}
           </a>
         </div>
-        <Share title={body?.label ?? id} requests={[partnersRequest]} />
+        <Share title={body?.label ?? id} requests={[request]} formats={FORMATS} />
       </div>
-      {data && net && (
-        <div class={partners.loading ? "stale" : ""}>
-          <p class="summary num">
-            {say("summary", {
-              ties: data.ties.length,
-              own: own.length,
-              orgs: organizations.length,
-              programs: programs.length,
-            })}{" "}
-            <Economy organizations={organizations} programs={programs} />
-          </p>
-          <CutNote meta={data.meta} />
-          <Undated n={data.meta.undated ?? 0} possible={data.meta.possible ?? 0} />
-          <div class="pair">
-            <figure>
-              <figcaption class="eyebrow">{say("map")}</figcaption>
-              <TieMap
-                single
-                nodes={net.nodes}
-                edges={net.edges}
-                marked={new Set([id])}
-                onSelect={(x) => openTie(net, x)}
-              />
-            </figure>
-            <figure>
-              <figcaption class="eyebrow">{say("timeline")}</figcaption>
-              <Decades ties={data.ties} />
-            </figure>
-          </div>
-          <section>
-            <h2>{say("one")}</h2>
-            <h3>{say("ofPrefecture")}</h3>
-            {own.length ? <Ties ties={own} net={net} notes={notes} /> : <p class="muted">{say("noneOwn")}</p>}
-            <h3>{say("ofMunicipalities")}</h3>
-            {municipal.length ? (
-              <Ties ties={municipal} net={net} notes={notes} />
-            ) : (
-              <p class="muted">{say("noneMunicipal")}</p>
-            )}
-          </section>
-          <section>
-            <h2>{say("two")}</h2>
-            <AnswerStatus of={located} />
-            {located.data && organizations.length === 0 && <p class="muted">{say("noOrgs")}</p>}
-            <Grouped items={organizations} by={(n) => n.sector ?? ""} none={say("unknownSector")} notes={notes} />
-          </section>
-          <section>
-            <h2>{say("three")}</h2>
-            <AnswerStatus of={relations} />
-            {relations.data && programs.length === 0 && <p class="muted">{say("noPrograms")}</p>}
-            <Grouped items={programs} by={(n) => n.type ?? ""} none={say("unknown")} notes={notes} />
-          </section>
-          <SourceList notes={notes} />
+      {data ? (
+        <div class={answer.loading ? "stale" : ""}>
+          <Content id={id} data={data} />
         </div>
+      ) : (
+        !answer.problem && <div class="skeleton" />
       )}
     </article>
+  );
+}
+
+/** What a dossier is to be had in: its own tables, then the network around it in every format. */
+const FORMATS: [string, string][] = [["xlsx", "Excel (XLSX)"], ...NETWORK_FORMATS];
+
+function Content({ id, data }: { id: string; data: DossierAnswer }): JSX.Element {
+  const { appendices: list, programs, economy } = data;
+  const net = useMemo(() => unite([data]), [data]);
+  const notes = new Footnotes(net.sources);
+  const own = list.affiliations.filter((t) => t.body === id);
+  const municipal = list.affiliations.filter((t) => t.body !== id);
+  const held = new Set(list.affiliations.map((t) => t.edge));
+  const ties = (of: Affiliation[]): JSX.Element => <Ties ties={of} net={net} notes={notes} />;
+  const rest = (key: "undatedTies" | "unknownBody" | "former", of: Affiliation[]): JSX.Element | null =>
+    of.length === 0 ? null : (
+      <>
+        <h3>{say(key)}</h3>
+        {ties(of)}
+      </>
+    );
+  const groups = (of: DossierEntry[], by: "sector" | "type"): JSX.Element => (
+    <Grouped items={of} by={by} net={net} notes={notes} />
+  );
+  const more = (key: "undatedOthers" | "former", of: DossierEntry[], by: "sector" | "type"): JSX.Element | null =>
+    of.length === 0 ? null : (
+      <>
+        <h3 class="apart">{say(key)}</h3>
+        {groups(of, by)}
+      </>
+    );
+  return (
+    <>
+      <p class="summary num">
+        {say("summary", {
+          ties: list.affiliations.length,
+          own: own.length,
+          orgs: list.organizations.length,
+          programs: programs.length,
+          municipalities: data.municipalities.count,
+        })}
+      </p>
+      <div class="pair">
+        <figure>
+          <figcaption class="eyebrow">{say("map")}</figcaption>
+          <TieMap
+            single
+            nodes={net.nodes}
+            edges={net.edges.filter((e) => held.has(e.id))}
+            marked={new Set([id])}
+            onSelect={(x) => openTie(net, x)}
+          />
+        </figure>
+        <figure>
+          <figcaption class="eyebrow">{say("timeline")}</figcaption>
+          <Decades ties={list.affiliations} />
+        </figure>
+      </div>
+      <section>
+        <h2>{say("one")}</h2>
+        <h3>{say("ofPrefecture")}</h3>
+        {own.length ? ties(own) : <p class="muted">{say("noneOwn")}</p>}
+        <h3>{say("ofMunicipalities")}</h3>
+        {municipal.length ? ties(municipal) : <p class="muted">{say("noneMunicipal")}</p>}
+        {rest("undatedTies", list.undated_affiliations)}
+        {rest("unknownBody", list.body_unknown)}
+        {rest("former", list.former_affiliations)}
+      </section>
+      <section>
+        <h2>{say("two")}</h2>
+        {list.organizations.length === 0 && <p class="muted">{say("noOrgs")}</p>}
+        {groups(list.organizations, "sector")}
+        {more("undatedOthers", list.undated_organizations, "sector")}
+        {more("former", list.former_organizations, "sector")}
+      </section>
+      <section>
+        <h2>{say("three")}</h2>
+        {programs.length === 0 && <p class="muted">{say("noPrograms")}</p>}
+        {groups(programs, "type")}
+        {more("undatedOthers", data.undated_programs, "type")}
+      </section>
+      <section>
+        <h2>{say("rolesHead")}</h2>
+        <p class="muted small">{say("rolesLead")}</p>
+        <Roles roles={data.roles} />
+      </section>
+      <div class="proportions">
+        <Proportions title={say("findings")} of={data.findings} />
+        <Proportions title={say("economyHead")} of={[economy.organizations, economy.programs]} />
+        <Proportions title={say("limits")} of={data.limits} />
+      </div>
+      <section>
+        <h2>{say("events")}</h2>
+        <Events events={data.timeline} net={net} />
+      </section>
+      <SourceList notes={notes} />
+    </>
+  );
+}
+
+function Roles({ roles }: { roles: DossierAnswer["roles"] }): JSX.Element {
+  return (
+    <div class="scroll-x" tabIndex={0} role="region" aria-label={say("rolesHead")}>
+      <table class="grid-table roles">
+        <thead>
+          <tr>
+            <th scope="col">{say("actor")}</th>
+            {roles[0]?.figures.map((f) => (
+              <th scope="col" class="n" key={f.key}>
+                {f.label[lang.value]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {roles.map((r) => (
+            <tr key={r.actor}>
+              <th scope="row" title={r.definition[lang.value]}>
+                {r.label[lang.value]}
+              </th>
+              {r.figures.map((f) => (
+                <td key={f.key} class={f.count ? "n" : "n muted"}>
+                  {number(f.count)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Parts of wholes with a bar, what they count, and a warning where the record is thin. */
+function Proportions({ title, of }: { title: string; of: readonly Proportion[] }): JSX.Element {
+  const percent = new Intl.NumberFormat(lang.value === "ja" ? "ja-JP" : "en-US", { style: "percent" });
+  return (
+    <section>
+      <h2>{title}</h2>
+      <ul class="plain">
+        {of.map((p) => (
+          <li key={p.key}>
+            <b>{p.label[lang.value]}</b>
+            <span class="num">
+              {p.value === null
+                ? say("ofNone")
+                : say("share", { a: p.part.count, n: p.whole.count, p: percent.format(p.value) })}
+            </span>
+            <i class="bar" aria-hidden="true">
+              <i style={{ width: `${100 * (p.value ?? 0)}%` }} />
+            </i>
+            <small class="muted">{p.definition[lang.value]}</small>
+            {p.thin && <small class="thin">{p.thin[lang.value]}</small>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Events({ events, net }: { events: DossierAnswer["timeline"]; net: Indexed }): JSX.Element {
+  const label = (id: string | undefined): string => (id ? (net.byId.get(id)?.label ?? id) : "");
+  const what = (e: DossierAnswer["timeline"][number]): string => {
+    if (e.kind === "signed") return say("eventSigned", { a: label(e.body), b: label(e.other) });
+    if (e.kind === "passed-on") return say("eventPassed", { a: label(e.body), b: label(e.other) });
+    return [termOf(e.kind), label(net.byId.has(e.record) ? e.record : e.body), label(e.other)]
+      .filter(Boolean)
+      .join(lang.value === "ja" ? "：" : ": ");
+  };
+  return (
+    <ol class="plain events">
+      {events.map((e) => (
+        <li key={`${e.date} ${e.kind} ${e.record} ${e.body ?? ""}`}>
+          <time class="num">{sayDate(e.date, lang.value)}</time> <bdi>{what(e)}</bdi>
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -275,37 +385,7 @@ function openTie(net: Indexed, id: string): void {
   );
 }
 
-function Undated({ n, possible }: { n: number; possible: number }): JSX.Element | null {
-  if (n === 0 && possible === 0) return null;
-  return (
-    <p class="status quiet">
-      {n > 0 && (
-        <>
-          <span>{say("undated", { n })}</span>
-          <button type="button" class="link" onClick={() => ask({ undated: "include" })}>
-            {say("include")}
-          </button>
-        </>
-      )}
-      {possible > 0 && <span>{say("possible", { n: possible })}</span>}
-    </p>
-  );
-}
-
-function Economy({
-  organizations,
-  programs,
-}: {
-  organizations: GraphNode[];
-  programs: GraphNode[];
-}): JSX.Element | null {
-  const both = [...organizations, ...programs];
-  if (both.length === 0) return null;
-  const a = both.filter((n) => n.themes?.includes("economy") || n.sector === "business").length;
-  return <>{say("economy", { a, n: both.length, p: Math.round((100 * a) / both.length) })}</>;
-}
-
-function Ties({ ties, net, notes }: { ties: PartnerTie[]; net: Indexed; notes: Footnotes }): JSX.Element {
+function Ties({ ties, net, notes }: { ties: Affiliation[]; net: Indexed; notes: Footnotes }): JSX.Element {
   const label = (id: string): string => net.byId.get(id)?.label ?? id;
   return (
     <div class="scroll-x" tabIndex={0} role="region" aria-label={say("one")}>
@@ -337,7 +417,10 @@ function Ties({ ties, net, notes }: { ties: PartnerTie[]; net: Indexed; notes: F
                 {t.certainty === "possible" && ` (${termOf("possible")})`}
               </td>
               <td>{how(t, label)}</td>
-              <td>{termOf(t.status)}</td>
+              <td>
+                {termOf(t.status)}
+                {t.doubts.length > 0 && <small class="doubt">{say("doubted")}</small>}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -346,36 +429,39 @@ function Ties({ ties, net, notes }: { ties: PartnerTie[]; net: Indexed; notes: F
   );
 }
 
-function how(t: PartnerTie, label: (id: string) => string): string {
-  const before = t.holders.filter((h) => h.edge !== t.edge && h.role === "original");
-  if (before.length > 0)
-    return say("inherited", { name: before.map((h) => label(h.body)).join(lang.value === "ja" ? "、" : ", ") });
-  return termOf(t.role);
+/** From whom the body has the tie, and what became of it since. */
+function how(t: Affiliation, label: (id: string) => string): string {
+  const names = (ids: string[]): string => ids.map(label).join(lang.value === "ja" ? "、" : ", ");
+  const before = t.signed_by.filter((b) => b !== t.body);
+  const came =
+    t.role === "inherited" && (before.length > 0 || t.signatory)
+      ? say("inherited", { name: before.length > 0 ? names(before) : (t.signatory ?? "") })
+      : termOf(t.role);
+  const { kind, body, date } = t.became;
+  if (kind === "goes-on" || kind === "unclear") return came;
+  const passed = kind === "passed-on" ? say("passed-on", { name: label(body) }) : termOf(kind);
+  return `${came}${lang.value === "ja" ? "、" : "; "}${passed}${date ? ` (${sayDate(date, lang.value)})` : ""}`;
 }
 
-function Grouped(props: {
-  items: GraphNode[];
-  by: (n: GraphNode) => string;
-  none: string;
-  notes: Footnotes;
-}): JSX.Element {
-  const { items, by, none, notes } = props;
-  const groups = [...countBy(items, by)].sort((a, b) => b[1] - a[1]);
+function Grouped(props: { items: DossierEntry[]; by: "sector" | "type"; net: Indexed; notes: Footnotes }): JSX.Element {
+  const { items, by, net, notes } = props;
+  const groups = [...countBy(items, (x) => x[by] ?? "")].sort((a, b) => b[1] - a[1]);
   return (
     <div class="groups">
       {groups.map(([key, n]) => (
         <section key={key}>
           <h3>
-            {key ? termOf(key) : none} <span class="muted num">{number(n)}</span>
+            {key ? termOf(key) : say(by === "sector" ? "unknownSector" : "unknown")}{" "}
+            <span class="muted num">{number(n)}</span>
           </h3>
           <ul class="plain">
             {items
-              .filter((x) => by(x) === key)
+              .filter((x) => (x[by] ?? "") === key)
               .map((x) => (
                 <li key={x.id}>
-                  <KindMark kind={NODE_KINDS.includes(x.kind) ? x.kind : "organization"} />{" "}
+                  <KindMark kind={by === "sector" ? "organization" : "program"} />{" "}
                   <a href={href("/explore", { from: x.id, sel: x.id })}>
-                    <bdi>{x.label}</bdi>
+                    <bdi>{net.byId.get(x.id)?.label ?? x.id}</bdi>
                   </a>
                   <Cite ids={x.citations} notes={notes} />
                   {x.valid && <small class="muted"> {sayValid(x.valid)}</small>}
@@ -404,37 +490,4 @@ function Decades({ ties }: { ties: PartnerTie[] }): JSX.Element {
       ))}
     </ol>
   );
-}
-
-function save(name: string, ties: readonly PartnerTie[], net: Indexed): void {
-  const label = (id: string): string => net.byId.get(id)?.label ?? id;
-  const ja = (id: string): string => net.byId.get(id)?.names.ja ?? "";
-  const head = [
-    "body",
-    "body_ja",
-    "partner",
-    "partner_ja",
-    "state",
-    "kind",
-    "signed",
-    "role",
-    "status",
-    "sources",
-    "tie",
-  ];
-  const rows = ties.map((t) => [
-    label(t.body),
-    ja(t.body),
-    label(t.partner),
-    ja(t.partner),
-    t.state ?? "",
-    t.tie_kind,
-    t.signed ?? "",
-    t.role,
-    t.status,
-    t.citations.map((c) => net.sources.get(c)?.locator ?? c).join(" ; "),
-    t.tie,
-  ]);
-  const at = time();
-  download(fileName([name, "ties", at.mode === "day" ? at.date : at.mode], "csv"), csv([head, ...rows]), "text/csv");
 }
