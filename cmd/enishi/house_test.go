@@ -26,7 +26,7 @@ var rooms = map[string][]string{
 	"enishi/graph/study/report":                   {"enishi/graph", "enishi/graph/study", "enishi/graph/format"},
 	"enishi/importer":                             {"enishi/graph", "enishi/graph/names", "golang.org/x/text/...", "github.com/xuri/excelize/v2"},
 	"enishi/importer/dataset":                     {"github.com/klauspost/compress/..."},
-	"enishi/api":                                  {"enishi/graph", "enishi/graph/network", "enishi/graph/study", "enishi/graph/format", "enishi/importer", "github.com/gin-gonic/gin/...", "github.com/klauspost/compress/...", "golang.org/x/time/rate", "golang.org/x/text/...", "github.com/prometheus/client_golang/..."},
+	"enishi/api":                                  {"enishi/graph", "enishi/graph/network", "enishi/graph/study", "enishi/graph/study/report", "enishi/graph/format", "enishi/importer", "github.com/gin-gonic/gin/...", "github.com/klauspost/compress/...", "golang.org/x/time/rate", "golang.org/x/text/...", "github.com/prometheus/client_golang/..."},
 	"enishi/api/apitest":                          {"enishi/graph", "enishi/api", "github.com/google/go-cmp/...", "github.com/getkin/kin-openapi/..."},
 	"enishi/web":                                  {},
 	"enishi/cmd/enishi":                           {"enishi/...", "github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "golang.org/x/term", "golang.org/x/text/width"},
