@@ -224,7 +224,7 @@ func (rt *route) describeForm(d *openAPI, get *operation) *operation {
 	post.OperationID += "Form"
 	post.Summary += " (as a form)"
 	post.Parameters = nil
-	form := &schema{Type: "object", Properties: map[string]*schema{}}
+	form := &schema{Type: "object", Properties: map[string]*schema{}, AdditionalProperties: &schema{Not: &schema{}}} // no others
 	for _, p := range rt.allParams() {
 		described := p.describe()
 		switch {

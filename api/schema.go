@@ -33,6 +33,7 @@ type schema struct {
 	Required             []string           `json:"required,omitempty"`
 	AdditionalProperties *schema            `json:"additionalProperties,omitempty"`
 	AnyOf                []*schema          `json:"anyOf,omitempty"`
+	Not                  *schema            `json:"not,omitempty"`
 }
 
 // datePattern is the text of a graph.Date.
