@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -51,6 +52,25 @@ func TestFlagsAreParameters(t *testing.T) {
 			if parameters[p] == "" {
 				t.Errorf("%s: --%s is not explained", q.use, flagOf(p))
 			}
+		}
+	}
+}
+
+// TestReportsAreWritten: what a report's formats print, and what changed as a table.
+func TestReportsAreWritten(t *testing.T) {
+	s := shell{t, "file:" + filepath.Join(t.TempDir(), "enishi.db")}
+	for _, tc := range []struct{ args, starts, holds, lacks string }{
+		{"dossier jp-04 --as-of 1989-08 --format html", "<!doctype html>", "Riverside", "Dublin"},
+		{"dossier jp-04 --as-of 1989-08 --format md --lang ja", "# 宮城県", "リバーサイド", "<!doctype"},
+		{"compare jp-04 jp-22 --format html", "<!doctype html>", "Shizuoka", "Osaka"},
+		{"dossier jp-04 --format csv", "PK", "affiliations.csv", "edges.csv"},
+		{"changes jp-04 --from 1989-08", "kind", "Dallas", "us-ca-riverside"},
+		{"changes jp-04 --from 1989-08 --format csv", "kind,date,", "us-tx-dallas", "us-ca-riverside"},
+		{"conflicts --kind refutes --format csv", "record,of,", "tie-jp-02362-us-mi-novi", "tie-jp-35206-us-mi-monroe"},
+	} {
+		out := s.must(strings.Fields(tc.args)...)
+		if !strings.HasPrefix(out, tc.starts) || !strings.Contains(out, tc.holds) || strings.Contains(out, tc.lacks) {
+			t.Errorf("enishi %s: %.300s … must start with %q and hold %q, not %q", tc.args, out, tc.starts, tc.holds, tc.lacks)
 		}
 	}
 }
