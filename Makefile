@@ -39,6 +39,9 @@ web: ## rebuild web/dist from web/src
 test-web: ## page: types, lint, unit tests, dist is what src builds, real browser
 	cd web && npm ci --no-audit --no-fund && npm run check && npm test && npm run build && git diff --exit-code --stat -- dist && npm run e2e
 
+web-audit: ## Lighthouse on a running enishi (URL=…): performance ≥ 95, accessibility 100
+	cd web && npm run -s audit -- $(or $(URL),http://127.0.0.1:8080)
+
 neo4j: ## a local Neo4j for development; prints its address
 	scripts/neo4j start
 neo4j-stop: ## stop it

@@ -322,3 +322,9 @@ export interface Anniversary extends PartnerTie {
   years: number;
   title: Said;
 }
+
+/** A field of a record on which sources do not agree, with all that was said of it. */
+export interface Conflict extends Claim {
+  claims: Claim[];
+  reason: Said;
+}

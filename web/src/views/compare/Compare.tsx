@@ -103,8 +103,10 @@ function Measures({ chosen, set }: { chosen: string[]; set: (ids: readonly strin
             title={say("title")}
             requests={[request]}
             formats={[
+              ["html", "HTML"],
+              ["md", "Markdown"],
               ["json", "JSON"],
-              ["csv", "CSV"],
+              ["csv", "CSV (zip)"],
               ["xlsx", "Excel (XLSX)"],
             ]}
           />

@@ -12,7 +12,7 @@ import { ends } from "../../lib/network";
 import { lang } from "../../lib/prefs";
 import { time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
-import type { Anniversary, Claim, Gap, GapAnswer, GraphNode, List } from "../../lib/types";
+import type { Anniversary, Conflict, Gap, GapAnswer, GraphNode, List } from "../../lib/types";
 import { number, words } from "../../lib/words";
 import "./lists.css";
 
@@ -233,7 +233,7 @@ const PAGE = 100;
 function Conflicts(): JSX.Element {
   const [limit, setLimit] = useState(PAGE);
   const request = { path: "/conflicts", params: { limit, lang: lang.value } };
-  const answer = useApi<List<Claim>>(request);
+  const answer = useApi<List<Conflict>>(request);
   const data = answer.data;
   const byId = new Map<string, GraphNode>((data?.nodes ?? []).map((n) => [n.id, n]));
   const total = typeof data?.meta.total === "number" ? data.meta.total : 0;
@@ -282,7 +282,7 @@ function Conflicts(): JSX.Element {
 
 const KINDS = ["disagrees", "refutes", "inferred", "uncertain", "agrees"] as const;
 
-function ClaimRow(props: { c: Claim; data: List<Claim>; byId: ReadonlyMap<string, GraphNode> }): JSX.Element {
+function ClaimRow(props: { c: Conflict; data: List<Conflict>; byId: ReadonlyMap<string, GraphNode> }): JSX.Element {
   const { c, data, byId } = props;
   const edge = data.edges.find((e) => e.id === c.record || e.tie === c.record);
   const node = byId.get(c.record);
@@ -294,7 +294,7 @@ function ClaimRow(props: { c: Claim; data: List<Claim>; byId: ReadonlyMap<string
   const to = edge
     ? href("/explore", { from: `${edge.source},${edge.target}`, sel: edge.id, time: "any", as_of: null })
     : href("/explore", { from: c.record, sel: c.record });
-  const source = data.sources.find((s) => s.id === c.source);
+  const cited = c.claims.flatMap((x) => data.sources.filter((s) => s.id === x.source));
   const kind = KINDS.find((k) => k === c.kind);
   return (
     <tr>
@@ -310,8 +310,19 @@ function ClaimRow(props: { c: Claim; data: List<Claim>; byId: ReadonlyMap<string
       <td>
         <bdi>{c.value ?? "–"}</bdi>
       </td>
-      <td>{source ? <SourceLink source={source} /> : "–"}</td>
-      <td>{c.note}</td>
+      <td>
+        {cited.length === 0
+          ? "–"
+          : cited.map((s) => (
+              <div key={s.id}>
+                <SourceLink source={s} />
+              </div>
+            ))}
+      </td>
+      <td>
+        {c.reason[lang.value]}
+        {c.note && <small class="muted"> {c.note}</small>}
+      </td>
     </tr>
   );
 }

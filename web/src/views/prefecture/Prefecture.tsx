@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { sayTime } from "../../components/DateRail";
 import { KindMark } from "../../components/Kind";
-import { NETWORK_FORMATS, Share } from "../../components/Share";
+import { Share } from "../../components/Share";
 import { Cite, Footnotes, SourceList } from "../../components/Sources";
 import { AnswerStatus } from "../../components/Status";
 import { address, type Request } from "../../lib/api";
@@ -44,7 +44,7 @@ const say = words({
   population: ["Population {n} ({date})", "人口 {n}({date})"],
   explore: ["Explore its network", "ネットワークを探索"],
   compare: ["Compare with the seven", "7県と比べる"],
-  print: ["Print", "印刷"],
+  print: ["Report to print", "印刷用レポート"],
   xlsx: ["For Excel (XLSX)", "Excel 用(XLSX)"],
   one: ["Appendix 1. Sister and friendship affiliations", "付録1 姉妹・友好提携"],
   ofPrefecture: ["Of the prefecture", "県の提携"],
@@ -179,9 +179,9 @@ function Dossier({ id }: { id: string }): JSX.Element {
           <a class="btn" href={href("/compare", { prefectures: compared(id) })}>
             {say("compare")}
           </a>
-          <button type="button" class="btn" onClick={() => window.print()}>
+          <a class="btn" href={at("html")} target="_blank" rel="noreferrer">
             {say("print")}
-          </button>
+          </a>
           <a class="btn" download href={at("xlsx")}>
             {say("xlsx")}
           </a>
@@ -199,8 +199,14 @@ function Dossier({ id }: { id: string }): JSX.Element {
   );
 }
 
-/** What a dossier is to be had in: its own tables, then the network around it in every format. */
-const FORMATS: [string, string][] = [["xlsx", "Excel (XLSX)"], ...NETWORK_FORMATS];
+/** What a dossier is to be had in. */
+const FORMATS: [string, string][] = [
+  ["html", "HTML"],
+  ["md", "Markdown"],
+  ["xlsx", "Excel (XLSX)"],
+  ["csv", "CSV (zip)"],
+  ["json", "JSON"],
+];
 
 function Content({ id, data }: { id: string; data: DossierAnswer }): JSX.Element {
   const { appendices: list, programs, economy } = data;
@@ -209,6 +215,8 @@ function Content({ id, data }: { id: string; data: DossierAnswer }): JSX.Element
   const own = list.affiliations.filter((t) => t.body === id);
   const municipal = list.affiliations.filter((t) => t.body !== id);
   const held = new Set(list.affiliations.map((t) => t.edge));
+  const edges = net.edges.filter((e) => held.has(e.id));
+  const ends = new Set([id, ...edges.flatMap((e) => [e.source, e.target])]);
   const ties = (of: Affiliation[]): JSX.Element => <Ties ties={of} net={net} notes={notes} />;
   const rest = (key: "undatedTies" | "unknownBody" | "former", of: Affiliation[]): JSX.Element | null =>
     of.length === 0 ? null : (
@@ -243,8 +251,8 @@ function Content({ id, data }: { id: string; data: DossierAnswer }): JSX.Element
           <figcaption class="eyebrow">{say("map")}</figcaption>
           <TieMap
             single
-            nodes={net.nodes}
-            edges={net.edges.filter((e) => held.has(e.id))}
+            nodes={net.nodes.filter((n) => ends.has(n.id))}
+            edges={edges}
             marked={new Set([id])}
             onSelect={(x) => openTie(net, x)}
           />
