@@ -77,4 +77,4 @@ faults-neo4j: ## Bolt connections cut at 2,500 places of reads and of writes, ea
 bench-http: ## answers over HTTP against static bytes, c.JSON and bare gin; the load generator is a process of its own
 	ENISHI_BENCH_HTTP=1 $(GO) test -count=1 -v -run '^TestBenchHTTP$$' ./api
 
-.PHONY: help build serve setup test check fmt vet lint test-go race web test-web test-containers neo4j neo4j-stop kill-test damage-test differential fuzz fuzz-http bench bench-http bench-neo4j faults-neo4j
+.PHONY: help build serve setup test check fmt vet lint test-go race web test-web test-containers web-audit neo4j neo4j-stop kill-test damage-test differential fuzz fuzz-http bench bench-http bench-neo4j faults-neo4j
