@@ -217,12 +217,14 @@ function Content({ id, data }: { id: string; data: DossierAnswer }): JSX.Element
   const held = new Set(list.affiliations.map((t) => t.edge));
   const edges = net.edges.filter((e) => held.has(e.id));
   const ends = new Set([id, ...edges.flatMap((e) => [e.source, e.target])]);
-  const ties = (of: Affiliation[]): JSX.Element => <Ties ties={of} net={net} notes={notes} />;
+  const ties = (of: Affiliation[], label: string): JSX.Element => (
+    <Ties label={label} ties={of} net={net} notes={notes} />
+  );
   const rest = (key: "undatedTies" | "unknownBody" | "former", of: Affiliation[]): JSX.Element | null =>
     of.length === 0 ? null : (
       <>
         <h3>{say(key)}</h3>
-        {ties(of)}
+        {ties(of, say(key))}
       </>
     );
   const groups = (of: DossierEntry[], by: "sector" | "type"): JSX.Element => (
@@ -265,9 +267,9 @@ function Content({ id, data }: { id: string; data: DossierAnswer }): JSX.Element
       <section>
         <h2>{say("one")}</h2>
         <h3>{say("ofPrefecture")}</h3>
-        {own.length ? ties(own) : <p class="muted">{say("noneOwn")}</p>}
+        {own.length ? ties(own, say("ofPrefecture")) : <p class="muted">{say("noneOwn")}</p>}
         <h3>{say("ofMunicipalities")}</h3>
-        {municipal.length ? ties(municipal) : <p class="muted">{say("noneMunicipal")}</p>}
+        {municipal.length ? ties(municipal, say("ofMunicipalities")) : <p class="muted">{say("noneMunicipal")}</p>}
         {rest("undatedTies", list.undated_affiliations)}
         {rest("unknownBody", list.body_unknown)}
         {rest("former", list.former_affiliations)}
@@ -393,10 +395,20 @@ function openTie(net: Indexed, id: string): void {
   );
 }
 
-function Ties({ ties, net, notes }: { ties: Affiliation[]; net: Indexed; notes: Footnotes }): JSX.Element {
+function Ties({
+  label: name,
+  ties,
+  net,
+  notes,
+}: {
+  label: string;
+  ties: Affiliation[];
+  net: Indexed;
+  notes: Footnotes;
+}): JSX.Element {
   const label = (id: string): string => net.byId.get(id)?.label ?? id;
   return (
-    <div class="scroll-x" tabIndex={0} role="region" aria-label={say("one")}>
+    <div class="scroll-x" tabIndex={0} role="region" aria-label={name}>
       <table class="grid-table">
         <thead>
           <tr>
