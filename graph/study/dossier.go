@@ -106,11 +106,11 @@ type Appendices struct {
 	Undated             []Affiliation       `json:"undated_affiliations"`  // signed nobody says when
 	BodyUnknown         []Affiliation       `json:"body_unknown"`          // signed by then, but the body of then is unknown; Body is the first that is known
 	Former              []Affiliation       `json:"former_affiliations"`   // over by then
-	Later               Figure              `json:"lateraffiliations"`     // signed after
+	Later               Figure              `json:"later_affiliations"`    // signed after
 	Organizations       []OrganizationEntry `json:"organizations"`         // that exist then
 	UndatedOrganization []OrganizationEntry `json:"undated_organizations"` // founded nobody says when
 	FormerOrganizations []OrganizationEntry `json:"former_organizations"`  // dissolved by then
-	LaterOrganizations  Figure              `json:"laterorganizations"`    // located here, founded after
+	LaterOrganizations  Figure              `json:"later_organizations"`   // located here, founded after
 }
 
 // TimelineKind is what happened on a timeline.
@@ -144,7 +144,7 @@ type Dossier struct {
 	Appendices      Appendices      `json:"appendices"`
 	Programs        []ProgramEntry  `json:"programs"`         // running then or over by then: by type, start, id
 	UndatedPrograms []ProgramEntry  `json:"undated_programs"` // begun nobody says when
-	LaterPrograms   Figure          `json:"laterprograms"`
+	LaterPrograms   Figure          `json:"later_programs"`
 	Roles           []ActorRole     `json:"roles"`
 	Findings        []Share         `json:"findings"` // the study's finding in numbers
 	Economy         Economy         `json:"economy"`
