@@ -106,8 +106,12 @@ func (c *claim) wait(ctx context.Context) error {
 	}
 }
 
+// held keeps the locks' files reachable: a collected file is closed, and its lock gone with it, while the process still uses the server.
+var held []*os.File
+
 func (c *claim) hold(f *os.File) error {
 	c.file = f
+	held = append(held, f)
 	if err := f.Truncate(0); err != nil {
 		return err
 	}
