@@ -222,12 +222,25 @@ func (w *writer) doubts(claims []graph.Claim, c graph.Confidence) string {
 	for _, x := range claims {
 		s := claimWords[x.Kind].In(w.lang) + w.say(": ", "：") + w.field(x.Field)
 		if x.Value != "" {
-			s += " " + x.Value
+			s += " " + w.claimed(x.Value)
 		}
 		if x.Note != "" {
 			s += w.say(" (", "（") + x.Note + w.say(")", "）")
 		}
 		parts = append(parts, s)
+	}
+	return strings.Join(parts, w.say("; ", "；"))
+}
+
+// claimed tells what a claim says: ids by their labels, keys of closed lists in words, the rest as it stands.
+func (w *writer) claimed(value string) string {
+	parts := strings.Split(value, "; ")
+	for i, p := range parts {
+		if w.nodes[p] != nil {
+			parts[i] = w.label(p)
+		} else {
+			parts[i] = study.AxisLabel(graph.ByTieKind, p, w.lang)
+		}
 	}
 	return strings.Join(parts, w.say("; ", "；"))
 }
@@ -269,10 +282,10 @@ func (w *writer) axis(a graph.Axis, key string) string {
 	return study.AxisLabel(a, cmp.Or(key, graph.UnknownKey), w.lang)
 }
 
-// links names the nodes of links with their roles.
+// links names the nodes of links with their roles; who takes part in what it also organizes is named once.
 func (w *writer) links(ls []study.Link) string {
-	names := make([]string, len(ls))
-	for i, l := range ls {
+	names := make([]string, 0, len(ls))
+	for _, l := range ls {
 		marks := []string{}
 		if l.Role != "" && l.Role != graph.Member {
 			marks = append(marks, w.axis(graph.ByRole, string(l.Role)))
@@ -280,9 +293,12 @@ func (w *writer) links(ls []study.Link) string {
 		if c := w.certainty(l.Certainty); c != "" && l.Kind == graph.MemberOf {
 			marks = append(marks, c)
 		}
-		names[i] = w.label(l.Node)
+		name := w.label(l.Node)
 		if len(marks) > 0 {
-			names[i] += w.say(" (", "（") + strings.Join(marks, w.say(", ", "、")) + w.say(")", "）")
+			name += w.say(" (", "（") + strings.Join(marks, w.say(", ", "、")) + w.say(")", "）")
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return strings.Join(names, w.say("; ", "；"))

@@ -214,7 +214,25 @@ func TestMarkdown(t *testing.T) {
 			if tables < 5 {
 				t.Errorf("%s in %s has %d tables", name, lang, tables)
 			}
+			for _, to := range regexp.MustCompile(`\]\(#([a-z-]+)\)`).FindAllStringSubmatch(text, -1) {
+				if !strings.Contains(text, `<a id="`+to[1]+`"></a>`) {
+					t.Errorf("%s in %s: the contents lead to %s, which is not there", name, lang, to[1])
+				}
+			}
 		}
+	}
+}
+
+// TestOnceAndByName: who takes part in what it also organizes is named once, and a doubt names bodies, not ids.
+func TestOnceAndByName(t *testing.T) {
+	text := written(t, func(w io.Writer) error { return report.DossierMarkdown(w, dossier(t, "jp-04", ""), "en") })
+	for _, line := range strings.Split(text, "\n") {
+		if strings.HasPrefix(line, "| Tohoku Gakuin<br>") && strings.Count(line, "Tohoku Gakuin American studies summer at Ursinus") != 1 {
+			t.Errorf("a program of two roles is not named once: %s", line)
+		}
+	}
+	if !strings.Contains(text, "organizer International Relations Council of Riverside") || strings.Contains(text, "organizer org-") {
+		t.Error("a doubt about an organizer does not name it")
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -91,20 +92,18 @@ func markdown(w io.Writer, d *document) error {
 		b.WriteString(md(p) + "\n\n")
 	}
 	b.WriteString("## " + pageWords["contents"].In(d.Lang) + "\n\n")
-	for i, s := range d.Sections {
+	sections := slices.DeleteFunc(slices.Clone(d.Sections), func(s section) bool { return onlyDrawings(s.Blocks) })
+	for i, s := range sections {
 		b.WriteString(strconv.Itoa(i+1) + ". [" + md(s.Title) + "](#" + s.ID + ")\n")
 	}
-	b.WriteString(strconv.Itoa(len(d.Sections)+1) + ". [" + pageWords["sources"].In(d.Lang) + "](#sources)\n\n")
-	for i, s := range d.Sections {
-		if onlyDrawings(s.Blocks) {
-			continue
-		}
+	b.WriteString(strconv.Itoa(len(sections)+1) + ". [" + pageWords["sources"].In(d.Lang) + "](#sources)\n\n")
+	for i, s := range sections {
 		b.WriteString(`<a id="` + s.ID + "\"></a>\n\n## " + strconv.Itoa(i+1) + ". " + md(s.Title) + "\n\n")
 		for _, x := range s.Blocks {
 			markdownBlock(&b, &x)
 		}
 	}
-	b.WriteString("<a id=\"sources\"></a>\n\n## " + pageWords["sources"].In(d.Lang) + "\n\n")
+	b.WriteString("<a id=\"sources\"></a>\n\n## " + strconv.Itoa(len(sections)+1) + ". " + pageWords["sources"].In(d.Lang) + "\n\n")
 	for _, s := range d.Sources {
 		b.WriteString(strconv.Itoa(s.Number) + ". " + joinNotes(md(s.Publisher), md(s.Title), mdLink(&s), md(s.Licence)) + "\n")
 	}
