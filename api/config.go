@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -35,11 +34,10 @@ type Config struct {
 	// A client is an IPv4 address or the /64 of an IPv6 address.
 	Rate  float64
 	Burst int
+	// KeepAnswers bounds, in bytes, the memory of answers kept ready to be sent again while the data stay as they are. 0: 32 MiB. Below 0: none is kept.
+	KeepAnswers int64
 	// TrustedProxies are the addresses or CIDR ranges of reverse proxies whose X-Forwarded-For is believed. Empty: none is.
 	TrustedProxies []string
-
-	// CursorKey signs cursors; at least 16 bytes. Empty: a random one, so that cursors do not outlive the process or reach another one.
-	CursorKey []byte
 
 	// KeyCheck says whose write key the secret is (name empty: nobody's) and whether any key exists at all; while none does, writes are off. Nil: writes are off.
 	KeyCheck func(secret string) (name string, exist bool, err error)
@@ -58,9 +56,6 @@ func (c Config) Check() error {
 	var errs []error
 	if c.Store == nil {
 		errs = append(errs, errors.New("a store is required"))
-	}
-	if n := len(c.CursorKey); n > 0 && n < 16 {
-		errs = append(errs, fmt.Errorf("the cursor key has %d bytes; give at least 16", n))
 	}
 	for _, p := range c.TrustedProxies {
 		if _, err := netip.ParsePrefix(p); err != nil {
@@ -82,14 +77,11 @@ func (c Config) withDefaults() Config {
 	if c.Version == "" {
 		c.Version = "dev"
 	}
-	if len(c.CursorKey) == 0 {
-		c.CursorKey = make([]byte, 32)
-		rand.Read(c.CursorKey) // never fails, see crypto/rand
-	}
 	orElse(&c.QueryTimeout, 10*time.Second)
 	orElse(&c.MaxInFlight, 32*runtime.GOMAXPROCS(0))
 	orElse(&c.Rate, 50)
 	orElse(&c.Burst, 500)
+	orElse(&c.KeepAnswers, 32<<20)
 	orElse(&c.MaxUpload, 64<<20)
 	orElse(&c.UploadTimeout, 5*time.Minute)
 	return c

@@ -1,7 +1,7 @@
 package api
 
 import (
-	"crypto/hmac"
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"strings"
@@ -9,39 +9,35 @@ import (
 	"enishi/graph"
 )
 
-// cursors makes and reads the opaque places in lists. A cursor holds where the last page ended and a MAC over that and the question, so it cannot be
-// made up, changed, or used with another question.
-type cursors struct{ key []byte }
+// A cursor is an opaque place in a list: a digest over the question and where the last page ended, then that place. So one that was changed, or is used with another
+// question, is refused. It is no secret and grants nothing, so the digest has no key: a cursor holds after a restart and on every process that shares the store.
 
-const macBytes = 16
+const digestBytes = 16
 
-// seal makes the cursor that continues question after the place.
-func (c cursors) seal(question, place string) string {
-	return base64.RawURLEncoding.EncodeToString(append(c.mac(question, place), place...))
+// sealCursor makes the cursor that continues question after the place.
+func sealCursor(question, place string) string {
+	return base64.RawURLEncoding.EncodeToString(append(cursorDigest(question, place), place...))
 }
 
-// open returns the place of a cursor that seal made for the same question; "" for no cursor.
-func (c cursors) open(question, cursor string) (place string, err error) {
+// openCursor returns the place of a cursor that sealCursor made for the same question; "" for no cursor.
+func openCursor(question, cursor string) (place string, err error) {
 	if cursor == "" {
 		return "", nil
 	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
-	if err != nil || len(raw) < macBytes {
+	if err != nil || len(raw) < digestBytes {
 		return "", graph.Invalidf("cursor", "this is no cursor; take it from links.next of the page before, or leave it out for the first page")
 	}
-	place = string(raw[macBytes:])
-	if !hmac.Equal(raw[:macBytes], c.mac(question, place)) {
+	place = string(raw[digestBytes:])
+	if !bytes.Equal(raw[:digestBytes], cursorDigest(question, place)) {
 		return "", graph.Invalidf("cursor", "the cursor belongs to another question or was changed; leave it out for the first page")
 	}
 	return place, nil
 }
 
-func (c cursors) mac(question, place string) []byte {
-	h := hmac.New(sha256.New, c.key)
-	h.Write([]byte(question))
-	h.Write([]byte{0})
-	h.Write([]byte(place))
-	return h.Sum(nil)[:macBytes]
+func cursorDigest(question, place string) []byte {
+	sum := sha256.Sum256([]byte("cursor 1\x00" + question + "\x00" + place))
+	return sum[:digestBytes]
 }
 
 // joinPlace and splitPlace put two parts in one place.

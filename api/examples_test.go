@@ -66,7 +66,7 @@ var times = regexp.MustCompile(`"time": "\d{4}-[^"]*"`)
 
 // TestExamples: the examples in the document are what the server answers to its own examples of parameters. ENISHI_UPDATE=1 writes them anew.
 func TestExamples(t *testing.T) {
-	h := api.New(api.Config{Store: exampleStore(t), CursorKey: []byte("0123456789abcdef")})
+	h := api.New(api.Config{Store: exampleStore(t)})
 	get := func(path string) []byte {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))

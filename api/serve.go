@@ -25,7 +25,6 @@ import (
 type server struct {
 	Config
 	routes     []*route
-	cursors    cursors
 	limiter    *limiter      // nil: no limit
 	inFlight   chan struct{} // nil: no bound
 	fragments  *fragmentCache
@@ -193,7 +192,7 @@ func (s *server) checked(c *gin.Context, rt *route, vals values) (*question, err
 		return q, nil
 	}
 	var err error
-	q.place, err = s.cursors.open(q.key, vals.one("cursor"))
+	q.place, err = openCursor(q.key, vals.one("cursor"))
 	return q, err
 }
 
@@ -207,7 +206,7 @@ func (q *question) links(next string) links {
 	l := links{Self: address(q.path, q.canonical())}
 	if next != "" {
 		following := maps.Clone(q.values)
-		following["cursor"] = []string{q.srv.cursors.seal(q.key, next)}
+		following["cursor"] = []string{sealCursor(q.key, next)}
 		l.Next = address(q.path, following.canonical())
 	}
 	return l

@@ -25,7 +25,7 @@ const prefix = "/api/v1"
 
 // Run runs the table, and what holds for every route, over a store that holds the bundled dataset.
 func Run(t *testing.T, store graph.Store) {
-	c := NewClient(t, api.New(api.Config{Store: store, Rate: -1, CursorKey: []byte("0123456789abcdef")}))
+	c := NewClient(t, api.New(api.Config{Store: store, Rate: -1}))
 	t.Run("cases", func(t *testing.T) {
 		for _, tc := range Cases {
 			t.Run(tc.Name, func(t *testing.T) { c.run(t, tc) })

@@ -130,7 +130,6 @@ func (a *app) ask(ctx context.Context, path string, params url.Values) (body []b
 	}
 	defer closing(&err, s.Close)
 	handler, err := a.handler(s, nil, slog.New(slog.DiscardHandler), func(c *api.Config) {
-		c.CursorKey = []byte("the pages of one command after another") // each is a process of its own
 		c.Rate = -1
 		c.QueryTimeout = -1 // Ctrl-C is there
 	})

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -101,7 +100,7 @@ func (a *app) handler(s graph.Store, page fs.FS, log *slog.Logger, more ...func(
 	if err != nil {
 		return nil, err
 	}
-	config := api.Config{Store: s, Page: page, Log: log, Version: buildVersion().Version, KeyCheck: keys.check, Import: importHook(s), CursorKey: sharedCursorKey()}
+	config := api.Config{Store: s, Page: page, Log: log, Version: buildVersion().Version, KeyCheck: keys.check, Import: importHook(s)}
 	for _, set := range more {
 		set(&config)
 	}
@@ -160,14 +159,4 @@ func apiFaults(faults []importer.Fault) []api.Fault {
 		list = append(list, api.Fault{Place: place, Detail: detail})
 	}
 	return list
-}
-
-// sharedCursorKey makes cursors of one process work on every other that has the same ENISHI_CURSOR_KEY; nil, where it is not set, keeps them to this process.
-func sharedCursorKey() []byte {
-	secret := os.Getenv("ENISHI_CURSOR_KEY")
-	if secret == "" {
-		return nil
-	}
-	sum := sha256.Sum256([]byte(secret))
-	return sum[:]
 }
