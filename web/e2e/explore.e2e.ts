@@ -68,6 +68,54 @@ describe("the canvas", () => {
     expect(ids((await drawn(page)).nodes)).toEqual(ids(after.nodes));
   });
 
+  it("shows on the canvas what the panel says, in the same moment", async () => {
+    const page = await visit("/explore?from=us-ca-riverside&sel=jp-04100");
+    await drawn(page);
+    const offer = page.locator(".offer", { hasText: "takes part in" });
+    await offer.getByText(/^\+\d+$/).waitFor();
+    await offer.click();
+    await offer.getByText("all shown").waitFor();
+    const after = ids((await drawn(page)).nodes);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await offer.getByText(/^\+\d+$/).waitFor();
+    // Read while the page still changes: before a frame is drawn, before any timer.
+    const seen = await page.evaluate(
+      () =>
+        new Promise<string[]>((resolve) => {
+          const panel = document.querySelector(".record") as HTMLElement;
+          const canvas = document.querySelector(".canvas") as HTMLElement & {
+            drawn: () => { nodes: { id: string }[] };
+          };
+          const seer = new MutationObserver(() => {
+            const told = [...panel.querySelectorAll(".offer")].find((o) => o.textContent?.includes("takes part in"));
+            if (!told?.textContent?.includes("all shown")) return;
+            seer.disconnect();
+            resolve(canvas.drawn().nodes.map((n) => n.id));
+          });
+          seer.observe(panel, { subtree: true, childList: true, characterData: true });
+          document.querySelector<HTMLElement>('button[aria-label="Redo"]')?.click();
+        }),
+    );
+    expect(seen.sort()).toEqual(after);
+  });
+
+  it("is not at rest while an answer is on its way", async () => {
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const page = await visit("/explore?from=us-ca-riverside&x=jp-04100:takes_part_in:program:50", {
+      before: (p) => p.route(/graph\?.*edge_kind=takes_part_in/, async (r) => (await gate, r.continue())),
+    });
+    // The base is there, laid out and drawn; what the question adds to it is not.
+    await page.waitForFunction(() => {
+      const el = document.querySelector(".canvas") as (HTMLElement & { drawn?: () => { nodes: unknown[] } }) | null;
+      return (el?.drawn?.().nodes.length ?? 0) > 0 && el?.dataset["laid"] === "true";
+    });
+    expect(await page.locator('.canvas[data-settled="true"]').count()).toBe(0);
+    release();
+    const { nodes } = await drawn(page);
+    expect(nodes.filter((n) => n.id.startsWith("prg-") || n.shape === 4).length).toBeGreaterThan(0);
+  });
+
   it("hides kinds with their counts, and groups by prefecture and state", async () => {
     const page = await visit("/explore?from=jp-25&base=partners");
     const all = await drawn(page);

@@ -1,12 +1,12 @@
 /** The network on a WebGL canvas: sigma draws, a worker lays out, the view owns every choice. */
 import Graph from "graphology";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import Sigma from "sigma";
 import type { NodeDisplayData } from "sigma/types";
 import { announce } from "../components/Live";
 import type { GraphNode } from "../lib/types";
-import { far, type Indexed } from "../lib/network";
+import { far, index, type Indexed } from "../lib/network";
 import { paint, reducedMotion } from "../lib/prefs";
 import { number, termOf, words } from "../lib/words";
 import { start, type Job } from "./layout";
@@ -50,6 +50,8 @@ export interface Pin {
 
 export interface CanvasProps {
   net: Indexed;
+  /** A part of the question is still unanswered: `net` is what is known of it. */
+  awaiting: boolean;
   rules: Rules;
   /** What lines of a grouped picture stand for. */
   weight?: ReadonlyMap<string, number>;
@@ -92,16 +94,17 @@ const kept = new Map<string, Map<string, [number, number]>>();
 export default function Canvas(props: CanvasProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const stage = useRef<Stage | undefined>(undefined);
-  const failed = useRef(false);
+  const [failed, setFailed] = useState(false);
   const now = useRef(props);
   now.current = props;
 
-  useEffect(() => {
+  // In the same task as the rest of the page: what a panel says and what the canvas shows are never of two states.
+  useLayoutEffect(() => {
     if (!box.current) return;
     try {
       stage.current = new Stage(box.current, () => now.current);
     } catch {
-      failed.current = true; // no WebGL: the other pictures of the same network are there
+      setFailed(true); // no WebGL: the other pictures of the same network are there
     }
     const made = stage.current;
     if (made) props.onReady?.(made);
@@ -111,13 +114,14 @@ export default function Canvas(props: CanvasProps): JSX.Element {
     };
   }, []);
   const pins = props.pins.map((p) => `${p.id} ${p.x} ${p.y}`).join();
-  useEffect(() => stage.current?.load(), [props.net, props.picture, pins]);
-  useEffect(() => stage.current?.restyle(), [props.rules, props.weight, props.selected, paint.value]);
+  useLayoutEffect(() => stage.current?.load(), [props.net, props.picture, pins]);
+  useLayoutEffect(() => stage.current?.restyle(), [props.rules, props.weight, props.selected, paint.value]);
+  useLayoutEffect(() => stage.current?.say(), [props.awaiting]);
 
   const on = (f: (s: Stage) => void) => () => void (stage.current && f(stage.current));
   return (
     <div class="canvas-box">
-      {failed.current && <p class="status">{say("noWebgl")}</p>}
+      {failed && <p class="status">{say("noWebgl")}</p>}
       <div
         class="canvas"
         ref={box}
@@ -150,7 +154,10 @@ type EdgeAttributes = Record<string, never>;
 
 /** Owns sigma, the graph it draws and the worker that lays it out. */
 class Stage implements Drawing {
+  /** What is on the canvas; `graph` holds its places for sigma. */
+  private net: Indexed = index([], []);
   private graph = emptyGraph();
+  private laid = false;
   private sigma: Sigma<NodeAttributes, EdgeAttributes>;
   private worker: Worker | undefined;
   private colours: Palette = palette();
@@ -202,6 +209,7 @@ class Stage implements Drawing {
   /** Takes the network of the props: what stands keeps its place, what is new is laid out step by step. */
   load(): void {
     const { net, picture, pins } = this.props();
+    this.net = net;
     const places = kept.get(picture) ?? new Map<string, [number, number]>();
     kept.set(picture, places);
     for (const p of pins) places.set(p.id, [p.x, p.y]);
@@ -220,11 +228,13 @@ class Stage implements Drawing {
   }
 
   private layOut(places: Map<string, [number, number]>): void {
-    const { net, stage } = this.props();
+    const { net } = this;
+    const { stage } = this.props();
     const missing = net.nodes.filter((n) => !places.has(n.id));
     this.worker?.terminate();
     if (missing.length === 0) return this.settled();
-    this.settling(true);
+    this.laid = false;
+    this.say();
     const step = Math.min(...missing.map((n) => stage.get(n.id) ?? 0));
     const inStep = new Set(net.nodes.filter((n) => (stage.get(n.id) ?? 0) <= step).map((n) => n.id));
     const part = {
@@ -259,16 +269,20 @@ class Stage implements Drawing {
     );
   }
 
-  private settling(on: boolean): void {
-    this.box.dataset["settled"] = String(!on);
+  /** Tells whether the picture is at rest: all that was asked is there and laid out. */
+  say(): void {
+    this.box.dataset["laid"] = String(this.laid);
+    this.box.dataset["settled"] = String(this.laid && !this.props().awaiting);
     const note = this.box.parentElement?.querySelector<HTMLElement>(".settling");
-    if (note) note.hidden = !on;
+    if (note) note.hidden = this.laid;
   }
 
   private settled(): void {
     this.worker?.terminate();
     this.worker = undefined;
-    this.settling(false);
+    this.sigma.refresh(); // at rest is what is drawn, not what the next frame will draw
+    this.laid = true;
+    this.say();
   }
 
   /** Takes colours, rules and selection of the props; `draw` is how they come onto the screen. */
@@ -279,7 +293,8 @@ class Stage implements Drawing {
 
   /** What is in the foreground: the selection and the pointed-at node with their neighbours. */
   private light(draw: () => void = () => this.sigma.refresh()): void {
-    const { net, selected } = this.props();
+    const { net } = this;
+    const { selected } = this.props();
     this.lit = new Set();
     for (const id of [selected, this.hovered]) {
       if (id === undefined) continue;
@@ -304,7 +319,8 @@ class Stage implements Drawing {
   }
 
   private reduceNode(id: string, at: NodeAttributes): Partial<NodeDisplayData> {
-    const { net, rules } = this.props();
+    const { net } = this;
+    const { rules } = this.props();
     const n = net.byId.get(id);
     if (!n) return { ...at, hidden: true };
     const data = {
@@ -323,7 +339,8 @@ class Stage implements Drawing {
   }
 
   private reduceEdge(id: string): Partial<DashedEdge> {
-    const { net, rules, weight } = this.props();
+    const { net } = this;
+    const { rules, weight } = this.props();
     const e = net.edgeById.get(id);
     if (!e) return { hidden: true };
     const data = {
@@ -448,7 +465,8 @@ class Stage implements Drawing {
 
   /** Selects the nearest node in a direction; from nowhere, the one nearest to the middle. */
   private go(dx: number, dy: number): void {
-    const { selected, net, onSelect } = this.props();
+    const { net } = this;
+    const { selected, onSelect } = this.props();
     const here = selected !== undefined && this.graph.hasNode(selected) ? this.at(selected) : undefined;
     const { width, height } = this.sigma.getDimensions();
     const from = here ?? { x: width / 2, y: height / 2 };
@@ -472,7 +490,7 @@ class Stage implements Drawing {
   }
 
   drawn(): Drawn {
-    const { net } = this.props();
+    const { net } = this;
     const { width, height } = this.sigma.getDimensions();
     const labelled = this.sigma.getNodeDisplayedLabels();
     return {

@@ -127,36 +127,45 @@ function Start({ s }: { s: ExploreState }): JSX.Element {
 type Pane = "picture" | "lists" | "details" | "filters";
 const PANES: Pane[] = ["picture", "lists", "details", "filters"];
 
-/** The network of a state, and which step of the question brought each node. */
+/** The list before, as long as it holds the same things. */
+function useSame<T>(list: readonly T[]): readonly T[] {
+  const kept = useRef(list);
+  if (list.length !== kept.current.length || list.some((x, i) => x !== kept.current[i])) kept.current = list;
+  return kept.current;
+}
+
+/** The network of a state, which step of the question brought each node, and the name of the picture it belongs to. */
 function useNetwork(s: ExploreState): {
   net: Indexed | undefined;
   base: Network | undefined;
   stage: Map<string, number>;
+  picture: string;
   status: ReturnType<typeof useAll>["status"];
 } {
   const { data, status } = useAll<Network>(requests(s, common()));
-  const key =
-    data.map((d) => d?.meta.dataset_version ?? String(d === undefined)).join() + location.value.params.toString();
-  const lastBase = useRef<Network | undefined>(undefined);
-  if (data[0]) lastBase.current = data[0];
-  const base = data[0] ?? lastBase.current;
-  const parts = data.map((d, i) => {
-    const x = s.expansions[i - 1];
-    return i > 0 && d && x ? only(d, x.id, x.edgeKind, x.nodeKind) : i === 0 ? base : undefined;
-  });
-  const memoKey = parts.map((p) => (p ? `${p.nodes.length}:${p.edges.length}` : "-")).join() + key;
+  // Until the new base is there the old one stays, under its own name: places of one picture never become another's.
+  const last = useRef<{ base: Network; picture: string } | undefined>(undefined);
+  if (data[0]) last.current = { base: data[0], picture: pictureName(s) };
+  const base = last.current?.base;
+  // One step after the other, whichever answer comes first, so that the same question is laid out the same way.
+  const gap = status.loading ? data.findIndex((d, i) => i > 0 && d === undefined) : -1;
+  const answers = useSame([base, ...data.slice(1, gap < 0 ? data.length : gap)]);
   const made = useMemo(() => {
     if (!base) return undefined;
+    const parts = answers.map((d, i) => {
+      const x = s.expansions[i - 1];
+      return d && x ? only(d, x.id, x.edgeKind, x.nodeKind) : i === 0 ? d : undefined;
+    });
     const stage = new Map<string, number>();
     parts.forEach((p, i) => p?.nodes.forEach((n) => stage.has(n.id) || stage.set(n.id, i)));
     return { net: unite(parts.filter((p) => p !== undefined)), stage };
-  }, [memoKey, base]);
-  return { net: made?.net, base, stage: made?.stage ?? new Map(), status };
+  }, [answers, location.value.params.get("x")]);
+  return { net: made?.net, base, stage: made?.stage ?? new Map(), picture: last.current?.picture ?? "", status };
 }
 
 function Asked({ s }: { s: ExploreState }): JSX.Element {
   const places = usePlaces();
-  const { net, base, stage, status } = useNetwork(s);
+  const { net, base, stage, picture: name, status } = useNetwork(s);
   const [pane, setPane] = useState<Pane>("picture");
   const drawing = useRef<Drawing | undefined>(undefined);
   const mapBox = useRef<HTMLDivElement>(null);
@@ -236,10 +245,11 @@ function Asked({ s }: { s: ExploreState }): JSX.Element {
           ) : (
             <LazyCanvas
               net={shown}
+              awaiting={status.loading}
               rules={s}
               weight={folded?.weight}
               stage={stage}
-              picture={pictureName(s)}
+              picture={name}
               pins={s.pins}
               selected={s.selected}
               onSelect={select}

@@ -284,6 +284,7 @@ function Found(props: { data: PathAnswer; net: Indexed; same: boolean; request: 
         <div class="path-canvas">
           <LazyCanvas
             net={net}
+            awaiting={false}
             rules={RULES}
             stage={NO_STAGES}
             picture={`paths:${data.paths.map((p) => p.nodes.join()).join("|")}`}
