@@ -4,7 +4,7 @@
 #   docker run --rm -p 127.0.0.1:8080:8080 -v enishi:/data enishi
 #
 # The base is scratch: a static binary needs no system, and what is not there needs
-# no update. Give BASE_IMAGE=gcr.io/distroless/static-debian12 for time zones and a
+# no update. Give BASE_IMAGE a distroless static image for time zones and a
 # passwd file, or debian:12-slim for a shell to look around with.
 ARG BUILDER_IMAGE=golang:1.26
 ARG BASE_IMAGE=scratch
