@@ -18,14 +18,14 @@ func New(cfg Config) http.Handler {
 	}
 	release()
 	cfg = cfg.withDefaults()
-	s := &server{Config: cfg, routes: routeTable(), fragments: &fragmentCache{}, metrics: newMetrics()}
+	s := &server{Config: cfg, routes: routeTable(), fragments: &fragmentCache{}, answers: newAnswerCache(cfg.KeepAnswers), metrics: newMetrics()}
 	if cfg.Rate > 0 {
 		s.limiter = newLimiter(cfg.Rate, cfg.Burst, cfg.Now)
 	}
 	if cfg.MaxInFlight > 0 {
 		s.inFlight = make(chan struct{}, cfg.MaxInFlight)
 	}
-	s.documents = s.makeDocuments()
+	s.documents = sync.OnceValue(s.makeDocuments)
 	return s.engine()
 }
 

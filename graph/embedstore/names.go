@@ -3,6 +3,8 @@ package embedstore
 import (
 	"context"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"enishi/graph"
 	"enishi/graph/names"
@@ -20,6 +22,9 @@ func (s *session) nameIndex() (*names.Index, error) {
 			return nil, err
 		}
 		if x, err := readNames(c, s.snap.named); x != nil || err != nil {
+			if x != nil {
+				s.store.names.stored.Store(int64(s.snap.named))
+			}
 			return x, err
 		}
 		s.store.names.wake()
@@ -48,23 +53,36 @@ func (s *session) makeNameIndex() (*names.Index, error) {
 // mostNamed is how many nodes a store may have for its index of names to be made before somebody searches: it takes seconds and hundreds of MiB for more.
 const mostNamed = 100_000
 
-// namer makes the index of names after a release that changed a node, and stores it, so that the first search after a start need not make it. Nobody waits
-// for it; where it fails, the next search makes the index.
+// closingNames is how long Close lets the index of names be finished, so that a short run (an import) leaves it for the next one.
+const closingNames = 5 * time.Second
+
+// namer keeps the index of names at hand and in the file: at open it reads the stored one, and after a release that changed a node it makes and stores
+// the next, so that no search, here or after the next start, has to wait for it. Where it fails, the next search makes the index.
 type namer struct {
-	signal chan struct{} // capacity 1: there is a new release
+	signal chan struct{} // capacity 1: there is something to look at
+	quit   chan struct{} // closed: finish what was told, then end
 	stop   context.CancelFunc
+	stored atomic.Int64 // the release whose index is known to stand in the file
 	done   sync.WaitGroup
+	ending sync.Once
 }
 
 func (n *namer) start(s *Store) {
 	ctx, stop := context.WithCancel(context.Background())
-	n.signal, n.stop = make(chan struct{}, 1), stop
+	n.signal, n.quit, n.stop = make(chan struct{}, 1), make(chan struct{}), stop
+	n.wake()
 	n.done.Go(func() {
 		for {
 			select {
 			case <-n.signal:
 				_ = s.keepNames(ctx)
-			case <-ctx.Done():
+				continue
+			default:
+			}
+			select {
+			case <-n.signal:
+				_ = s.keepNames(ctx)
+			case <-n.quit:
 				return
 			}
 		}
@@ -78,12 +96,16 @@ func (n *namer) wake() {
 	}
 }
 
-// end stops it and waits until it has.
-func (n *namer) end() {
-	if n.stop != nil {
-		n.stop()
-		n.done.Wait()
+// end waits until it has finished, at most for the time given, and stops it.
+func (n *namer) end(most time.Duration) {
+	if n.stop == nil {
+		return
 	}
+	late := time.AfterFunc(most, n.stop)
+	defer late.Stop()
+	n.ending.Do(func() { close(n.quit) })
+	n.done.Wait()
+	n.stop()
 }
 
 // keepNames stores the index of names of the newest release, unless it stands there.
@@ -95,6 +117,9 @@ func (s *Store) keepNames(ctx context.Context) error {
 	index, err := answer(ctx, r, "index", (*session).nameIndex)
 	if err != nil {
 		return err
+	}
+	if s.names.stored.Load() == int64(r.snap.named) {
+		return nil
 	}
 	data, err := index.AppendBinary(nil)
 	if err != nil {
@@ -116,8 +141,9 @@ func (s *Store) keepNames(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if stored, err := readNames(w, r.snap.named); stored != nil || err != nil {
+	if err := s.transact(w, func() error { return writeParts(w, sqlNamesClear, sqlNamesAdd, r.snap.named, parts) }); err != nil {
 		return err
 	}
-	return s.transact(w, func() error { return writeParts(w, sqlNamesClear, sqlNamesAdd, r.snap.named, parts) })
+	s.names.stored.Store(int64(r.snap.named))
+	return nil
 }

@@ -43,6 +43,9 @@ func answer[T any](ctx context.Context, r *reader, op string, fn func(*session) 
 	s := &session{reader: r, ctx: ctx}
 	err := ctx.Err()
 	var v, none T
+	if err == nil && r.store.closed.Load() {
+		err = errClosed // what stands in the cache is an answer no more than the rest
+	}
 	if err == nil {
 		v, err = fn(s)
 	}

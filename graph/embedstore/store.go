@@ -96,7 +96,11 @@ func (s *Store) Refresh(ctx context.Context) error {
 // Close waits for the questions that are being answered and closes the file. Later questions that need the file are graph.ErrUnavailable.
 // Closing twice is allowed.
 func (s *Store) Close() error {
-	s.names.end()
+	finish := closingNames
+	if s.file.memory { // nobody will read it
+		finish = 0
+	}
+	s.names.end(finish)
 	s.writing <- struct{}{}
 	defer func() { <-s.writing }()
 	if s.closed.Swap(true) {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -360,27 +361,64 @@ func asWriter(t *testing.T, s *Store, fn func(*conn) error) {
 	}
 }
 
-// TestNamesAreKept searches a store that was opened anew: it reads the index, makes one where there is none or one of other rules, and that stays.
+// TestNamesAreKept spoils the stored index of names in several ways. A store that is opened then has one in memory before anybody searches, finds by it, and when it
+// is closed a sound one stands in the file, where a reader beside it finds it.
 func TestNamesAreKept(t *testing.T) {
 	path := stepped(t, 3)
 	for _, sql := range []string{"", "DELETE FROM names", "UPDATE names SET data = x'00'", "UPDATE names SET release = 1"} {
+		spoiling := openNow(t, path)
+		spoiling.names.end(0)
+		asWriter(t, spoiling, func(w *conn) error { return w.Exec(sql) })
+		closeStore(t, spoiling)
+
 		s := openNow(t, path)
-		asWriter(t, s, func(w *conn) error { return w.Exec(sql) })
-		found, err := s.Search(t.Context(), graph.SearchQuery{Text: "Town 3"})
-		if err != nil || found.Total != 3 {
-			t.Errorf("%q: %d hits, %v", sql, found.Total, err)
+		s.names.end(time.Minute)
+		if s.current.Load().search.value.Load() == nil {
+			t.Errorf("%q: the index is not at hand", sql)
 		}
-		if err := s.keepNames(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		asWriter(t, s, func(w *conn) error {
-			x, err := readNames(w, s.current.Load().named)
-			if x == nil {
-				t.Errorf("%q: the index was not kept", sql)
-			}
-			return err
-		})
+		findsTowns(t, s)
 		closeStore(t, s)
+
+		reading := open(t, path, Options{ReadOnly: true})
+		if !namesStand(t, reading) {
+			t.Errorf("%q: the index was not kept", sql)
+		}
+		findsTowns(t, reading)
+	}
+}
+
+// namesStand reports whether the index of the newest release's names stands in the file of a store that was opened read-only.
+func namesStand(t *testing.T, s *Store) (stand bool) {
+	t.Helper()
+	err := s.pool.with(t.Context(), func(c *conn) error {
+		x, err := readNames(c, s.current.Load().named)
+		stand = x != nil
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	return stand
+}
+
+func findsTowns(t *testing.T, s *Store) {
+	t.Helper()
+	found, err := s.Search(t.Context(), graph.SearchQuery{Text: "Town 3"})
+	if err != nil || found.Total != 3 {
+		t.Errorf("%d hits, %v", found.Total, err)
+	}
+}
+
+// TestNamesOfAnImport closes a store at once after a release, as an import does: the index stands in the file.
+func TestNamesOfAnImport(t *testing.T) {
+	path := newPath(t)
+	for n := 1; n <= 2; n++ {
+		s := openNow(t, path)
+		apply(t, s, step(n))
+		closeStore(t, s)
+		if !namesStand(t, open(t, path, Options{ReadOnly: true})) {
+			t.Errorf("release %d has no index", n)
+		}
 	}
 }
 
