@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,7 +28,6 @@ type server struct {
 	limiter    *limiter      // nil: no limit
 	inFlight   chan struct{} // nil: no bound
 	fragments  *fragmentCache
-	answers    *answerCache // nil: none is kept
 	structures structureCache
 	metrics    *metrics
 	documents  func() *documents // made when first asked for: a start need not wait for them
@@ -44,7 +44,6 @@ type question struct {
 	place string // opened from the cursor
 	key   string // what cursors of this question are bound to
 	path  string // as asked
-	query string // all parameters in normal form
 	base  string // scheme and host of this server as the client named them; of a route whose answers hold it
 }
 
@@ -87,21 +86,15 @@ func (s *server) read(c *gin.Context, rt *route) error {
 	}
 	defer leave()
 
-	coding := chooseEncoding(c.GetHeader("Accept-Encoding"))
-	key := answerKey{q.path, q.query, q.offer.name, q.lang, q.base, coding}
-	kept := s.answers.get(key)
 	conditions := c.Request.Header.Values("If-None-Match")
-	if len(conditions) > 0 || kept != nil {
+	if len(conditions) > 0 {
 		version, err := rt.version(ctx, s.Store)
 		if err != nil {
 			return err
 		}
-		if held := matching(conditions, s.tag(q, version)); held != "" {
-			s.notModified(c, q, held)
+		if tag := s.tag(q, version); matches(conditions, tag) {
+			s.notModified(c, q, tag)
 			return nil
-		}
-		if kept != nil && kept.version == version {
-			return s.deliver(c, q, kept, conditions)
 		}
 	}
 	a, version, err := s.ask(ctx, rt, q)
@@ -113,47 +106,25 @@ func (s *server) read(c *gin.Context, rt *route) error {
 		return err
 	}
 	defer keepBody(body)
-	made := &keptAnswer{key: key, version: version, next: a.next}
-	if q.offer == pageOffer {
-		made.policy = report.ContentPolicy(body)
+	if a.next != "" {
+		c.Header("Link", "<"+a.next+`>; rel="next"`)
 	}
-	if made.body, made.coding, err = pack(coding, q.offer.contentType, body); err != nil {
-		return err
-	}
-	if s.answers != nil && made.coding == "" {
-		made.body = bytes.Clone(body) // whose buffer is used again
-	}
-	s.answers.put(made)
-	return s.deliver(c, q, made, conditions)
-}
-
-// deliver sends an answer, or that the client holds it.
-func (s *server) deliver(c *gin.Context, q *question, a *keptAnswer, conditions []string) error {
-	tag := s.tag(q, a.version)
-	held := matching(conditions, tag)
-	if held == "" && matchesAny(conditions) {
-		held = etag(tag, a.coding)
-	}
-	if held != "" {
-		s.notModified(c, q, held)
+	tag := s.tag(q, version)
+	if matches(conditions, tag) || matchesAny(conditions) {
+		s.notModified(c, q, tag)
 		return nil
 	}
-	h := c.Writer.Header()
-	if a.next != "" {
-		h.Set("Link", "<"+a.next+`>; rel="next"`)
-	}
-	h["Content-Language"] = languageHeaders[q.lang]
-	if q.route.framed {
+	c.Header("Content-Language", q.lang)
+	if rt.framed {
 		letFrame(c)
 	} else if q.offer == pageOffer {
-		h.Set("Content-Security-Policy", a.policy)
-		h.Set("Content-Disposition", `inline; filename="`+q.route.fileName(q)+`"`)
+		c.Header("Content-Security-Policy", report.ContentPolicy(body))
+		c.Header("Content-Disposition", `inline; filename="`+rt.fileName(q)+`"`)
 	} else if q.offer != jsonOffer {
-		h.Set("Content-Disposition", `attachment; filename="`+q.route.fileName(q)+`"`)
+		c.Header("Content-Disposition", `attachment; filename="`+rt.fileName(q)+`"`)
 	}
-	h["Cache-Control"] = noCache
-	h["ETag"] = []string{etag(tag, a.coding)}
-	return s.writeBody(c, http.StatusOK, q.offer.contentType, a.body, a.coding)
+	c.Header("Cache-Control", "no-cache")
+	return s.send(c, http.StatusOK, q.offer.contentType, body, tag)
 }
 
 // ask runs the route's function: one question goes straight to the store, several see one version.
@@ -190,7 +161,7 @@ func (s *server) encode(a *answer, q *question) ([]byte, error) {
 
 // question reads and checks everything that the client said.
 func (s *server) question(c *gin.Context, rt *route) (*question, error) {
-	vals, err := parseQuery(rt.accepted, c.Request.URL.RawQuery)
+	vals, err := parseQuery(rt.allParams(), c.Request.URL.RawQuery)
 	if err != nil {
 		return nil, err
 	}
@@ -207,19 +178,19 @@ func (s *server) checked(c *gin.Context, rt *route, vals values) (*question, err
 			return nil, err
 		}
 	}
-	q := &question{values: vals, srv: s, route: rt, id: c.Param("id"), path: c.Request.URL.EscapedPath(), query: vals.canonical()}
+	q := &question{values: vals, srv: s, route: rt, id: c.Param("id"), path: c.Request.URL.EscapedPath()}
 	q.lang = chooseLanguage(vals.one("lang"), c.GetHeader("Accept-Language"))
 	var ok bool
-	if q.offer, ok = chooseFormat(rt.offers, vals.one("format"), strings.Join(c.Request.Header.Values("Accept"), ",")); !ok {
-		return nil, problemAcceptable.problem("use ?format= or Accept with one of " + strings.Join(offerNames(rt.offers), ", "))
+	if q.offer, ok = chooseFormat(rt.offers(), vals.one("format"), strings.Join(c.Request.Header.Values("Accept"), ",")); !ok {
+		return nil, problemAcceptable.problem("use ?format= or Accept with one of " + strings.Join(offerNames(rt.offers()), ", "))
 	}
+	q.key = rt.path + "\x00" + q.id + "\x00" + vals.canonical(presentation...)
 	if rt.absolute {
 		q.base = s.base(c)
 	}
-	if !rt.paged {
+	if !slices.ContainsFunc(rt.params, func(p param) bool { return p.name == "cursor" && p.kind == textParam }) {
 		return q, nil
 	}
-	q.key = rt.path + "\x00" + q.id + "\x00" + vals.canonical(presentation...)
 	var err error
 	q.place, err = openCursor(q.key, vals.one("cursor"))
 	return q, err
@@ -228,11 +199,11 @@ func (s *server) checked(c *gin.Context, rt *route, vals values) (*question, err
 // presentation are the parameters that change how an answer looks and not what it is about; pages of a list may differ in them.
 var presentation = []string{"cursor", "limit", "lang", "format", "edge_key", "colors", "bom"}
 
-func (q *question) normal() normalQuery { return q.object(q.route.accepted) }
+func (q *question) normal() normalQuery { return q.object(q.route.allParams()) }
 
 // links are the links of an answer; next is the place where it ended, "" at the end of the list.
 func (q *question) links(next string) links {
-	l := links{Self: address(q.path, q.query)}
+	l := links{Self: address(q.path, q.canonical())}
 	if next != "" {
 		following := maps.Clone(q.values)
 		following["cursor"] = []string{sealCursor(q.key, next)}
@@ -251,33 +222,32 @@ func address(path, query string) string {
 // tag is the strong ETag of an answer without its coding: a hash of everything that the answer is a function of.
 func (s *server) tag(q *question, version string) string {
 	h := sha256.New()
-	for _, part := range []string{s.Version, version, q.path, q.query, q.offer.name, q.lang, q.base} {
+	for _, part := range []string{s.Version, version, q.path, q.canonical(), q.offer.name, q.lang, q.base} {
 		h.Write([]byte(part))
 		h.Write([]byte{0})
 	}
 	return hex.EncodeToString(h.Sum(nil)[:12])
 }
 
-// matching is the ETag among the conditions that is of the tag, in whatever coding the client holds it; "" for none. The comparison is weak, as RFC 9110 asks of If-None-Match.
-func matching(conditions []string, tag string) string {
+// matches reports whether a condition names the tag, in any coding.
+func matches(conditions []string, tag string) bool {
 	for _, header := range conditions {
 		for part := range strings.SplitSeq(header, ",") {
 			part = strings.TrimPrefix(strings.TrimSpace(part), "W/")
-			if name, coding, _ := strings.Cut(strings.Trim(part, `"`), "-"); name == tag {
-				return etag(tag, coding)
+			if name, _, _ := strings.Cut(strings.Trim(part, `"`), "-"); name == tag {
+				return true
 			}
 		}
 	}
-	return ""
+	return false
 }
 
 func matchesAny(conditions []string) bool {
 	return len(conditions) == 1 && strings.TrimSpace(conditions[0]) == "*"
 }
 
-// notModified says that what the client holds under the ETag is still right.
-func (s *server) notModified(c *gin.Context, q *question, held string) {
-	c.Header("ETag", held)
+func (s *server) notModified(c *gin.Context, q *question, tag string) {
+	c.Header("ETag", etag(tag, chooseEncoding(c.GetHeader("Accept-Encoding"))))
 	c.Header("Cache-Control", "no-cache")
 	c.Header("Content-Language", q.lang)
 	c.Status(http.StatusNotModified)
@@ -291,50 +261,33 @@ func etag(tag, coding string) string {
 	return `"` + tag + `"`
 }
 
-// Values of headers that many answers have. They are shared, so nothing may change them in place; Header.Set and Del do not.
-var (
-	varyChosen      = []string{"Accept, Accept-Encoding, Accept-Language"}
-	varyPlain       = []string{"Accept-Encoding, Accept-Language"}
-	noCache         = []string{"no-cache"}
-	languageHeaders = map[string][]string{"en": {"en"}, "ja": {"ja"}}
-)
-
 func setVary(c *gin.Context, rt *route) {
-	vary := varyPlain
-	if len(rt.offers) > 1 {
-		vary = varyChosen
+	vary := "Accept-Encoding, Accept-Language"
+	if len(rt.offers()) > 1 {
+		vary = "Accept, " + vary
 	}
-	c.Writer.Header()["Vary"] = vary
+	c.Header("Vary", vary)
 }
 
 // send writes a whole answer, compressed where the client takes it and it pays.
 func (s *server) send(c *gin.Context, status int, contentType string, body []byte, tag string) error {
-	body, coding, err := pack(chooseEncoding(c.GetHeader("Accept-Encoding")), contentType, body)
-	if err != nil {
-		return err
+	coding := chooseEncoding(c.GetHeader("Accept-Encoding"))
+	if len(body) < minCompress || !compressible(contentType) {
+		coding = ""
+	}
+	if coding != "" {
+		packed, err := compress(coding, body)
+		if err != nil {
+			return err
+		}
+		body = packed
+		c.Header("Content-Encoding", coding)
 	}
 	if tag != "" {
 		c.Header("ETag", etag(tag, coding))
 	}
-	return s.writeBody(c, status, contentType, body, coding)
-}
-
-// pack is a body in the coding, or as it is where coding it does not pay.
-func pack(coding, contentType string, body []byte) (packed []byte, used string, err error) {
-	if coding == "" || !worthCoding(contentType, len(body)) {
-		return body, "", nil
-	}
-	packed, err = compress(coding, body)
-	return packed, coding, err
-}
-
-func (s *server) writeBody(c *gin.Context, status int, contentType string, body []byte, coding string) error {
-	h := c.Writer.Header()
-	if coding != "" {
-		h.Set("Content-Encoding", coding)
-	}
-	h.Set("Content-Type", contentType)
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	c.Header("Content-Type", contentType)
+	c.Header("Content-Length", strconv.Itoa(len(body)))
 	c.Status(status)
 	c.Writer.WriteHeaderNow()
 	if c.Request.Method == http.MethodHead {
@@ -345,9 +298,6 @@ func (s *server) writeBody(c *gin.Context, status int, contentType string, body 
 	}
 	return nil
 }
-
-// worthCoding reports whether a body becomes much smaller by a coding.
-func worthCoding(contentType string, size int) bool { return size >= minCompress && compressible(contentType) }
 
 func compressible(contentType string) bool {
 	t, _, _ := strings.Cut(contentType, ";")
