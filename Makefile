@@ -39,6 +39,11 @@ web: ## rebuild web/dist from web/src
 test-web: ## page: types, lint, unit tests, dist is what src builds, real browser
 	cd web && npm ci --no-audit --no-fund && npm run check && npm test && npm run build && git diff --exit-code --stat -- dist && npm run e2e
 
+screenshots: ## every view in both languages and themes, laptop and phone, as web/screenshots/*.png (not in git)
+	cd web && npm ci --no-audit --no-fund && npm run -s screenshots
+web-types: ## web/src/lib/api-document.ts from the program's OpenAPI document
+	cd web && npm ci --no-audit --no-fund && npm run -s types
+
 web-audit: ## Lighthouse on a running enishi (URL=…): performance ≥ 95, accessibility 100
 	cd web && npm run -s audit -- $(or $(URL),http://127.0.0.1:8080)
 
@@ -77,4 +82,4 @@ faults-neo4j: ## Bolt connections cut at 2,500 places of reads and of writes, ea
 bench-http: ## answers over HTTP against static bytes, c.JSON and bare gin; the load generator is a process of its own
 	ENISHI_BENCH_HTTP=1 $(GO) test -count=1 -v -run '^TestBenchHTTP$$' ./api
 
-.PHONY: help build serve setup test check fmt vet lint test-go race web test-web test-containers web-audit neo4j neo4j-stop kill-test damage-test differential fuzz fuzz-http bench bench-http bench-neo4j faults-neo4j
+.PHONY: help build serve setup test check fmt vet lint test-go race web test-web test-containers web-audit web-types screenshots neo4j neo4j-stop kill-test damage-test differential fuzz fuzz-http bench bench-http bench-neo4j faults-neo4j

@@ -15,7 +15,7 @@ export default ts.config(
   },
   {
     files: ["tools/**", "e2e/**", "*.config.*"],
-    languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } },
+    languageOptions: { globals: { console: "readonly", fetch: "readonly", process: "readonly", URL: "readonly" } },
     rules: { "no-console": "off" },
   },
 );

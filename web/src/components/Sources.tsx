@@ -19,7 +19,7 @@ export class Footnotes {
     return n;
   }
   get cited(): { n: number; source: Source }[] {
-    return [...this.numbers].map(([id, n]) => ({ n, source: this.known.get(id) ?? { id } }));
+    return [...this.numbers].map(([id, n]) => ({ n, source: this.known.get(id) ?? { id, locator: id } }));
   }
 }
 

@@ -7,6 +7,7 @@ const node = (id: string, kind: NodeKind, within?: string): GraphNode => ({
   kind,
   label: id,
   names: {},
+  citations: [],
   ...(within ? { within } : {}),
 });
 const tie = (id: string, source: string, target: string, more: Partial<GraphEdge> = {}): GraphEdge => ({
@@ -14,6 +15,8 @@ const tie = (id: string, source: string, target: string, more: Partial<GraphEdge
   kind: "sister_of",
   source,
   target,
+  directed: false,
+  citations: [],
   ...more,
 });
 const network = (nodes: GraphNode[], edges: GraphEdge[]): Network => ({ meta: {}, nodes, edges, sources: [] });

@@ -174,6 +174,7 @@ export function grouped(
       kind: first?.kind === "partner" ? "partner" : "prefecture",
       label: name,
       names: {},
+      citations: [],
       ...(first?.point ? { point: first.point } : {}),
     };
   });
@@ -186,7 +187,7 @@ export function grouped(
     const [s, t] = [groupOf(a), groupOf(b)];
     if (s === t) continue;
     const id = `${e.kind}:${s}:${t}`;
-    if (!lines.has(id)) lines.set(id, { id, kind: e.kind, source: s, target: t });
+    if (!lines.has(id)) lines.set(id, { id, kind: e.kind, source: s, target: t, directed: e.directed, citations: [] });
     ties.set(id, (ties.get(id) ?? new Set()).add(e.tie ?? e.id));
   }
   return {

@@ -60,9 +60,16 @@ describe("Japan alone", () => {
 
 describe("pointOf", () => {
   it("falls back on the node that holds it", () => {
-    const state: GraphNode = { id: "us-ca", kind: "partner", label: "California", names: {}, point: riverside };
-    const town: GraphNode = { id: "t", kind: "partner", label: "T", names: {}, within: "us-ca" };
-    const lost: GraphNode = { id: "l", kind: "partner", label: "L", names: {} };
+    const state: GraphNode = {
+      id: "us-ca",
+      kind: "partner",
+      label: "California",
+      names: {},
+      citations: [],
+      point: riverside,
+    };
+    const town: GraphNode = { id: "t", kind: "partner", label: "T", names: {}, citations: [], within: "us-ca" };
+    const lost: GraphNode = { id: "l", kind: "partner", label: "L", names: {}, citations: [] };
     const all = new Map([state, town, lost].map((n) => [n.id, n]));
     expect(pointOf(town, all)).toEqual(riverside);
     expect(pointOf(lost, all)).toBeUndefined();

@@ -5,7 +5,7 @@ import { SourceLink } from "../../components/Sources";
 import { AnswerStatus } from "../../components/Status";
 import { lang } from "../../lib/prefs";
 import { useApi } from "../../lib/resource";
-import type { Dataset, List, Network, ReleaseInfo, Source } from "../../lib/types";
+import type { Dataset, Network, Releases, Source } from "../../lib/types";
 import { number, termOf, words } from "../../lib/words";
 import "./data.css";
 
@@ -129,7 +129,7 @@ export default function Data(): JSX.Element {
 }
 
 function Releases(): JSX.Element {
-  const list = useApi<List<ReleaseInfo>>({ path: "/releases", params: { limit: 20, lang: lang.value } });
+  const list = useApi<Releases>({ path: "/releases", params: { limit: 20, lang: lang.value } });
   const format = new Intl.DateTimeFormat(lang.value, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
   return (
     <section>

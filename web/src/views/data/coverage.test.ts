@@ -5,15 +5,15 @@ describe("coverage", () => {
   it("counts a tie once per publisher, whoever held it", () => {
     const c = coverage({
       edges: [
-        { id: "a1", kind: "sister_of", source: "x", target: "y", tie: "a", citations: ["s1"] },
-        { id: "a2", kind: "sister_of", source: "z", target: "y", tie: "a", citations: ["s1", "s2"] },
-        { id: "b", kind: "sister_of", source: "x", target: "w", tie: "b", citations: ["s3"] },
-        { id: "m", kind: "member_of", source: "x", target: "o", citations: ["s2"] },
+        { id: "a1", kind: "sister_of", source: "x", target: "y", tie: "a", directed: false, citations: ["s1"] },
+        { id: "a2", kind: "sister_of", source: "z", target: "y", tie: "a", directed: false, citations: ["s1", "s2"] },
+        { id: "b", kind: "sister_of", source: "x", target: "w", tie: "b", directed: false, citations: ["s3"] },
+        { id: "m", kind: "member_of", source: "x", target: "o", directed: false, citations: ["s2"] },
       ],
       sources: [
-        { id: "s1", publisher: "City" },
-        { id: "s2", url: "https://www.example.org/page" },
-        { id: "s3", publisher: "City" },
+        { id: "s1", locator: "-", publisher: "City" },
+        { id: "s2", locator: "-", url: "https://www.example.org/page" },
+        { id: "s3", locator: "-", publisher: "City" },
       ],
     });
     expect(c).toMatchObject({ ties: 2, single: 1 });

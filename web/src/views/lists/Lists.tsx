@@ -12,7 +12,7 @@ import { ends } from "../../lib/network";
 import { lang } from "../../lib/prefs";
 import { time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
-import type { Anniversary, Conflict, Gap, GapAnswer, GraphNode, List } from "../../lib/types";
+import type { Anniversaries, Conflict, Conflicts, Gap, GapAnswer, GraphNode } from "../../lib/types";
 import { number, words } from "../../lib/words";
 import "./lists.css";
 
@@ -161,7 +161,7 @@ function Anniversaries(): JSX.Element {
   const asked = Number(location.value.params.get("year"));
   const year = asked >= 1900 && asked <= 2200 ? asked : new Date().getFullYear() + 1;
   const request: Request = { path: "/anniversaries", params: { year, lang: lang.value } };
-  const answer = useApi<List<Anniversary> & { year: number }>(request);
+  const answer = useApi<Anniversaries>(request);
   const data = answer.data;
   const ages = [...new Set(data?.items.map((a) => a.years))].sort((a, b) => b - a);
   const undated = data?.meta.undated ?? 0;
@@ -233,7 +233,7 @@ const PAGE = 100;
 function Conflicts(): JSX.Element {
   const [limit, setLimit] = useState(PAGE);
   const request = { path: "/conflicts", params: { limit, lang: lang.value } };
-  const answer = useApi<List<Conflict>>(request);
+  const answer = useApi<Conflicts>(request);
   const data = answer.data;
   const byId = new Map<string, GraphNode>((data?.nodes ?? []).map((n) => [n.id, n]));
   const total = typeof data?.meta.total === "number" ? data.meta.total : 0;
@@ -282,7 +282,7 @@ function Conflicts(): JSX.Element {
 
 const KINDS = ["disagrees", "refutes", "inferred", "uncertain", "agrees"] as const;
 
-function ClaimRow(props: { c: Conflict; data: List<Conflict>; byId: ReadonlyMap<string, GraphNode> }): JSX.Element {
+function ClaimRow(props: { c: Conflict; data: Conflicts; byId: ReadonlyMap<string, GraphNode> }): JSX.Element {
   const { c, data, byId } = props;
   const edge = data.edges.find((e) => e.id === c.record || e.tie === c.record);
   const node = byId.get(c.record);

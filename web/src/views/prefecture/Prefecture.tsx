@@ -17,9 +17,9 @@ import { otherLang, otherName, sayValid } from "../../lib/say";
 import type {
   Affiliation,
   DossierAnswer,
-  DossierEntry,
   GraphNode,
-  List,
+  NodesAnswer,
+  OrganizationEntry,
   PartnerTie,
   Proportion,
 } from "../../lib/types";
@@ -99,7 +99,7 @@ export default function Prefecture(): JSX.Element {
 }
 
 function usePrefectures(): GraphNode[] {
-  const list = useApi<List<GraphNode>>({
+  const list = useApi<NodesAnswer>({
     path: "/nodes",
     params: { node_kind: "prefecture", limit: 100, lang: lang.value, time: "any" },
   });
@@ -227,10 +227,10 @@ function Content({ id, data }: { id: string; data: DossierAnswer }): JSX.Element
         {ties(of, say(key))}
       </>
     );
-  const groups = (of: DossierEntry[], by: "sector" | "type"): JSX.Element => (
+  const groups = (of: Entry[], by: "sector" | "type"): JSX.Element => (
     <Grouped items={of} by={by} net={net} notes={notes} />
   );
-  const more = (key: "undatedOthers" | "former", of: DossierEntry[], by: "sector" | "type"): JSX.Element | null =>
+  const more = (key: "undatedOthers" | "former", of: Entry[], by: "sector" | "type"): JSX.Element | null =>
     of.length === 0 ? null : (
       <>
         <h3 class="apart">{say(key)}</h3>
@@ -463,7 +463,10 @@ function how(t: Affiliation, label: (id: string) => string): string {
   return `${came}${lang.value === "ja" ? "、" : "; "}${passed}${date ? ` (${sayDate(date, lang.value)})` : ""}`;
 }
 
-function Grouped(props: { items: DossierEntry[]; by: "sector" | "type"; net: Indexed; notes: Footnotes }): JSX.Element {
+/** An organization or a program of the appendices; of the latter the sector, of neither the type, need be there. */
+type Entry = Pick<OrganizationEntry, "id" | "sector" | "type" | "valid" | "citations">;
+
+function Grouped(props: { items: Entry[]; by: "sector" | "type"; net: Indexed; notes: Footnotes }): JSX.Element {
   const { items, by, net, notes } = props;
   const groups = [...countBy(items, (x) => x[by] ?? "")].sort((a, b) => b[1] - a[1]);
   return (

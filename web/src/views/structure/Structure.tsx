@@ -8,7 +8,7 @@ import { usePlaces } from "../../lib/places";
 import { common } from "../../lib/question";
 import { useApi } from "../../lib/resource";
 import { whatIs } from "../../lib/say";
-import { EDGE_KINDS, type GraphNode, type Meta } from "../../lib/types";
+import { EDGE_KINDS, type GraphNode, type StructureAnswer } from "../../lib/types";
 import { number, termOf, words } from "../../lib/words";
 import { Choice, LineMark } from "../explore/Filters";
 import "./structure.css";
@@ -56,23 +56,7 @@ const MEASURES = [
   "components",
 ] as const;
 
-interface Item {
-  node?: string;
-  value?: number;
-  ends?: string[];
-  size?: number;
-  members?: string[];
-  cut_off?: number;
-}
-interface Answer {
-  meta: Meta & { network: { nodes: number; edges: number } };
-  definition: string;
-  exact: boolean;
-  error?: number;
-  modularity?: number;
-  items: Item[];
-  nodes: GraphNode[];
-}
+type Item = StructureAnswer["items"][number];
 
 const PAGE = 50;
 
@@ -92,7 +76,7 @@ export default function Structure(): JSX.Element {
   const limit = Math.min(500, Math.max(PAGE, Number(params.get("limit")) || PAGE));
   const places = usePlaces();
   const request = { path: "/structure", params: { ...common(), measure, edge_kind: lines, limit } };
-  const answer = useApi<Answer>(request);
+  const answer = useApi<StructureAnswer>(request);
   const data = answer.data;
   const byId = new Map(data?.nodes.map((n) => [n.id, n]));
   const top = Math.max(...(data?.items.map((i) => i.value ?? i.size ?? i.cut_off ?? 0) ?? []), 0);

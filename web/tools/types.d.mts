@@ -1,0 +1,2 @@
+export function generated(base: string): Promise<string>;
+export function written(): string;
