@@ -12,6 +12,8 @@
 //
 //   - An ETag is a hash of what the answer is a function of (dataset version, program version, question, format, language) and not of its bytes, so a 304 costs one read
 //     of the version. The alternative, hashing the body, computes every answer first. The coding is part of it, since a strong ETag names bytes.
+//   - The answers asked for last are kept, encoded and compressed, as long as the data have their version (answers.go): most requests of a page or a crawler repeat one. The
+//     memory is bounded in bytes. Keyed by the request as written, since reading and checking it takes longer than sending the answer.
 //   - Records are written from fragments encoded once per version (encode.go); reflection over a large network would cost more than finding it. A test holds fragments
 //     to what encoding/json writes.
 //   - Compression is applied to the finished body, not to a stream: lengths are known, and an error cannot come after a 200.

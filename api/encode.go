@@ -123,6 +123,59 @@ func (r edgeRecord) appendJSON(b []byte, e *encoder) []byte {
 	return e.edge(b, (*graph.FoundEdge)(&r))
 }
 
+// The heads and ends of the answers that are asked for most.
+
+func (m plainMeta) appendJSON(b []byte, _ *encoder) []byte {
+	return append(openMeta(b, m.Version, m.Query), '}')
+}
+
+func (m countsMeta) appendJSON(b []byte, _ *encoder) []byte {
+	return append(number(openMeta(b, m.Version, m.Query), "undated", m.Undated), '}')
+}
+
+func (m listMeta) appendJSON(b []byte, _ *encoder) []byte {
+	b = number(openMeta(b, m.Version, m.Query), "shown", m.Shown)
+	b = number(b, "total", m.Total)
+	b = number(b, "undated", m.Undated)
+	return append(number(b, "possible", m.Possible), '}')
+}
+
+func (m networkMeta) appendJSON(b []byte, _ *encoder) []byte {
+	b = size(openMeta(b, m.Version, m.Query), "shown", m.Shown)
+	b = size(b, "total", m.Total)
+	b = strconv.AppendBool(appendKey(b, "truncated"), m.Truncated)
+	b = texts(b, "truncated_by", m.TruncatedBy)
+	b = number(b, "undated", m.Undated)
+	b = number(b, "possible", m.Possible)
+	return append(texts(b, "continue_at", m.ContinueAt), '}')
+}
+
+func (m pathsMeta) appendJSON(b []byte, _ *encoder) []byte {
+	b = size(openMeta(b, m.Version, m.Query), "shown", m.Shown)
+	b = strconv.AppendBool(appendKey(b, "truncated"), m.Truncated)
+	b = texts(b, "truncated_by", m.TruncatedBy)
+	return append(number(b, "possible", m.Possible), '}')
+}
+
+func openMeta(b []byte, version string, query normalQuery) []byte {
+	b = appendString(append(b, `{"dataset_version":`...), version)
+	return append(appendKey(b, "query"), query...)
+}
+
+func (l links) appendJSON(b []byte, _ *encoder) []byte {
+	b = appendString(append(b, `{"self":`...), l.Self)
+	return append(optionalText(b, "next", l.Next), '}')
+}
+
+func number(b []byte, name string, n int) []byte {
+	return strconv.AppendInt(appendKey(b, name), int64(n), 10)
+}
+
+func size(b []byte, name string, s graph.Size) []byte {
+	b = number(append(appendKey(b, name), '{'), "nodes", s.Nodes)
+	return append(number(b, "edges", s.Edges), '}')
+}
+
 func (e *encoder) node(b []byte, n *graph.FoundNode) []byte {
 	key := fragmentKey{'n', e.lang == "ja", n.ID}
 	b = e.fragments.append(b, e.version, key, func(b []byte) []byte { return appendNode(b, &n.Node, e.lang) })

@@ -149,6 +149,20 @@ func TestMarshalEqualsEncodingJSON(t *testing.T) {
 	}
 }
 
+// TestHeadsEqualEncodingJSON: so are the metas and links that are appended by hand.
+func TestHeadsEqualEncodingJSON(t *testing.T) {
+	f := filler{rand.New(rand.NewPCG(5, 1))}
+	for range 300 {
+		network, paths, list, counts, plain, l := filled[networkMeta](f), filled[pathsMeta](f), filled[listMeta](f), filled[countsMeta](f), filled[plainMeta](f), filled[links](f)
+		for _, query := range []*normalQuery{&network.Query, &paths.Query, &list.Query, &counts.Query, &plain.Query} {
+			*query = normalQuery(`{"q":"長浜","limit":5}`)
+		}
+		for _, part := range []appender{network, paths, list, counts, plain, l} {
+			compare(t, part, func(b []byte) []byte { return part.appendJSON(b, nil) })
+		}
+	}
+}
+
 func benchmarkNetwork() networkAnswer {
 	f := filler{rand.New(rand.NewPCG(1, 1))}
 	var a networkAnswer

@@ -13,9 +13,10 @@ import (
 
 // limiter bounds the requests of each client by a token bucket.
 type limiter struct {
-	rate  rate.Limit
-	burst int
-	now   func() time.Time
+	rate   rate.Limit
+	burst  int
+	policy []string // the value of RateLimit-Policy
+	now    func() time.Time
 
 	mu      sync.Mutex
 	clients map[netip.Prefix]*bucket
@@ -31,7 +32,9 @@ type bucket struct {
 const maxClients = 100_000
 
 func newLimiter(perSecond float64, burst int, now func() time.Time) *limiter {
-	return &limiter{rate: rate.Limit(perSecond), burst: burst, now: now, clients: map[netip.Prefix]*bucket{}}
+	window := int(math.Ceil(float64(burst) / perSecond))
+	policy := []string{fmt.Sprintf(`"client";q=%d;w=%d`, burst, window)}
+	return &limiter{rate: rate.Limit(perSecond), burst: burst, policy: policy, now: now, clients: map[netip.Prefix]*bucket{}}
 }
 
 // take takes a token of the client and sets the RateLimit headers; a wait above 0 is how long the client has to.
@@ -40,10 +43,9 @@ func (l *limiter) take(client string, h http.Header) (wait time.Duration) {
 	b := l.bucket(clientPrefix(client), now)
 	ok := b.AllowN(now, 1)
 	left := max(0, b.TokensAt(now))
-	window := int(math.Ceil(float64(l.burst) / float64(l.rate)))
-	untilFull := int(math.Ceil((float64(l.burst) - left) / float64(l.rate)))
-	h.Set("RateLimit-Policy", fmt.Sprintf(`"client";q=%d;w=%d`, l.burst, window))
-	h.Set("RateLimit", fmt.Sprintf(`"client";r=%d;t=%d`, int(left), untilFull))
+	untilFull := int64(math.Ceil((float64(l.burst) - left) / float64(l.rate)))
+	h["Ratelimit-Policy"] = l.policy
+	h["Ratelimit"] = []string{`"client";r=` + itoa(int64(left)) + ";t=" + itoa(untilFull)}
 	if ok {
 		return 0
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"mime"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -34,6 +35,14 @@ func parseAccept(header string) []weighted {
 		out = append(out, w)
 	}
 	return out
+}
+
+// accepted is what Accept says, on one line or several.
+func accepted(h http.Header) string {
+	if lines := h.Values("Accept"); len(lines) != 1 {
+		return strings.Join(lines, ",")
+	}
+	return h.Get("Accept")
 }
 
 // maxAccept bounds the headers that are negotiated by, in bytes; a longer one counts as absent.

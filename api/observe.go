@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -22,6 +23,7 @@ const (
 	keyError     = "error"  // what the client was not told
 	keyGone      = "gone"   // nobody waited for the answer
 	keyWriter    = "writer" // name of the write key
+	keyClient    = "client" // its address
 )
 
 // statusGone stands in the log and the metrics for a client that went away (nginx's 499).
@@ -55,7 +57,8 @@ func (s *server) observe(c *gin.Context) {
 	start := s.Now()
 	id := requestID()
 	c.Set(keyRequestID, id)
-	c.Header("X-Request-Id", id)
+	c.Set(keyClient, c.ClientIP())
+	c.Writer.Header()["X-Request-Id"] = []string{id}
 	s.metrics.inFlight.Inc()
 	defer func() {
 		s.metrics.inFlight.Dec()
@@ -83,20 +86,26 @@ func (s *server) record(c *gin.Context, id string, took time.Duration) {
 	}
 	s.metrics.requests.WithLabelValues(route, metricMethod(c.Request.Method), strconv.Itoa(status)).Inc()
 	s.metrics.duration.WithLabelValues(route).Observe(took.Seconds())
-	level := slog.LevelInfo
+	ctx, level := c.Request.Context(), slog.LevelInfo
+	hidden, failed := c.Get(keyError)
+	if failed {
+		level = slog.LevelError
+	}
+	if !s.Log.Enabled(ctx, level) {
+		return
+	}
 	attrs := []slog.Attr{slog.String("method", c.Request.Method), slog.String("path", c.Request.URL.Path), slog.Int("status", status), slog.Int("bytes", max(0, c.Writer.Size())),
-		slog.Duration("took", took), slog.String("client", c.ClientIP()), slog.String("request_id", id)}
+		slog.Duration("took", took), slog.String("client", c.GetString(keyClient)), slog.String("request_id", id)}
 	if q := c.Request.URL.RawQuery; q != "" {
 		attrs = append(attrs, slog.String("query", q))
 	}
 	if name := c.GetString(keyWriter); name != "" {
 		attrs = append(attrs, slog.String("key", name))
 	}
-	if err, ok := c.Get(keyError); ok {
-		level = slog.LevelError
-		attrs = append(attrs, slog.Any("error", err))
+	if failed {
+		attrs = append(attrs, slog.Any("error", hidden))
 	}
-	s.Log.LogAttrs(c.Request.Context(), level, "request", attrs...)
+	s.Log.LogAttrs(ctx, level, "request", attrs...)
 }
 
 // metricMethod keeps made-up methods from making a time series each.
@@ -119,23 +128,27 @@ const (
 	pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-// secure sets the headers that every answer has. Data may be read from other origins; nothing may be framed or sniffed.
+// securityHeaders are the headers that every answer has. Data may be read from other origins; nothing may be framed or sniffed. The values are shared by all answers: nothing changes
+// them in place.
+var securityHeaders = http.Header{
+	"X-Content-Type-Options":        {"nosniff"},
+	"Referrer-Policy":               {"no-referrer"},
+	"Content-Security-Policy":       {apiPolicy},
+	"X-Frame-Options":               {"DENY"},
+	"Permissions-Policy":            {"camera=(), geolocation=(), microphone=()"},
+	"Cross-Origin-Resource-Policy":  {"cross-origin"},
+	"Access-Control-Allow-Origin":   {"*"},
+	"Access-Control-Expose-Headers": {"Content-Disposition, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"},
+}
+
 func secure(c *gin.Context) {
-	h := c.Writer.Header()
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Content-Security-Policy", apiPolicy)
-	h.Set("X-Frame-Options", "DENY")
-	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", "Content-Disposition, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id")
+	maps.Copy(c.Writer.Header(), securityHeaders)
 	c.Next()
 }
 
 // limit refuses clients that ask too much.
 func (s *server) limit(c *gin.Context) {
-	if wait := s.limiter.take(c.ClientIP(), c.Writer.Header()); wait > 0 {
+	if wait := s.limiter.take(c.GetString(keyClient), c.Writer.Header()); wait > 0 {
 		p := problemRate.problem(fmt.Sprintf("at most %d requests at once and %g a second in the long run", s.Burst, s.Rate))
 		p.retry = wait
 		s.sendProblem(c, p)

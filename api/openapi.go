@@ -181,7 +181,7 @@ func (rt *route) describe(d *openAPI) *pathItem {
 			op.Responses[status] = r
 		}
 	}
-	for _, p := range rt.allParams() {
+	for _, p := range rt.accepted {
 		op.Parameters = append(op.Parameters, p.describe())
 		if p.kind == idParam && p.required || p.name == "from" || p.name == "prefectures" || p.name == "code" || p.name == "against" {
 			op.Responses["404"] = &response{Ref: "#/components/responses/404"}
@@ -200,7 +200,7 @@ func (rt *route) describe(d *openAPI) *pathItem {
 	op.Responses["431"] = &response{Description: "The address and the headers together are too large to be read.", Content: map[string]mediaType{"text/plain": {Schema: &schema{Type: "string"}}}}
 	op.Responses["304"] = &response{Description: "What the client holds is still right.", Headers: refs("ETag")}
 	content := map[string]mediaType{}
-	for _, f := range rt.offers() {
+	for _, f := range rt.offers {
 		m := mediaType{Schema: &schema{Type: "string", Description: f.doc}}
 		if strings.HasSuffix(f.mediaType(), "+json") {
 			m.Schema.Type = "object"
@@ -225,7 +225,7 @@ func (rt *route) describeForm(d *openAPI, get *operation) *operation {
 	post.Summary += " (as a form)"
 	post.Parameters = nil
 	form := &schema{Type: "object", Properties: map[string]*schema{}, AdditionalProperties: &schema{Not: &schema{}}} // no others
-	for _, p := range rt.allParams() {
+	for _, p := range rt.accepted {
 		described := p.describe()
 		switch {
 		case p.name == langParam.name || p.name == "format":

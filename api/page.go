@@ -27,6 +27,14 @@ func newFile(contentType string, body []byte) *file {
 	return &file{contentType, body, hex.EncodeToString(sum[:12])}
 }
 
+// coding is the one in which the file is sent to a client that would have this one.
+func (f *file) coding(wanted string) string {
+	if worthCoding(f.contentType, len(f.body)) {
+		return wanted
+	}
+	return ""
+}
+
 // document answers with one of the documents.
 func (s *server) document(which func(*documents) *file) gin.HandlerFunc {
 	return func(c *gin.Context) {
@@ -48,8 +56,12 @@ func (s *server) sendFile(c *gin.Context, f *file, cacheControl string) {
 	c.Header("Vary", "Accept-Encoding")
 	c.Header("Cache-Control", cacheControl)
 	conditions := c.Request.Header.Values("If-None-Match")
-	if matches(conditions, f.tag) || matchesAny(conditions) {
-		c.Header("ETag", etag(f.tag, chooseEncoding(c.GetHeader("Accept-Encoding"))))
+	held := matching(conditions, f.tag)
+	if held == "" && matchesAny(conditions) {
+		held = etag(f.tag, f.coding(chooseEncoding(c.GetHeader("Accept-Encoding"))))
+	}
+	if held != "" {
+		c.Header("ETag", held)
 		c.Status(http.StatusNotModified)
 		c.Writer.WriteHeaderNow()
 		return

@@ -325,14 +325,31 @@ func (v values) checkTime(params []param) error {
 
 // canonical is the query string in normal form, parameters in the order of their names, without those left out.
 func (v values) canonical(omit ...string) string {
-	q := url.Values{}
-	for name, vs := range v {
+	names := make([]string, 0, len(v))
+	for name := range v {
 		if !slices.Contains(omit, name) {
-			q.Set(name, strings.Join(vs, ","))
+			names = append(names, name)
 		}
 	}
-	return strings.NewReplacer("%2C", ",", "%3A", ":").Replace(q.Encode())
+	slices.Sort(names)
+	var b []byte
+	for i, name := range names {
+		if i > 0 {
+			b = append(b, '&')
+		}
+		b = append(append(b, url.QueryEscape(name)...), '=')
+		for k, text := range v[name] {
+			if k > 0 {
+				b = append(b, ',')
+			}
+			b = append(b, legible.Replace(url.QueryEscape(text))...)
+		}
+	}
+	return string(b)
 }
+
+// legible leaves as they are the characters of lists and codes, which a query may hold.
+var legible = strings.NewReplacer("%2C", ",", "%3A", ":")
 
 // object is the question as JSON: numbers, booleans, texts and lists by parameter, in the route's order.
 func (v values) object(params []param) normalQuery {

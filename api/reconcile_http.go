@@ -44,11 +44,8 @@ var previewOffer = &offer{"html", "text/html; charset=utf-8", "html", "a small p
 	return err
 }}
 
-// letFrame lets pages of others show the answer in a frame; it still runs and loads nothing.
-func letFrame(c *gin.Context) {
-	c.Header("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors *")
-	c.Writer.Header().Del("X-Frame-Options")
-}
+// framedPolicy lets pages of others show an answer in a frame; it still runs and loads nothing.
+const framedPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 
 // serveForm answers a question whose parameters come in a form. It changes nothing, so it needs no key; an answer to POST is not kept by caches, so it has no ETag.
 func (s *server) serveForm(rt *route) gin.HandlerFunc {
@@ -68,7 +65,7 @@ func (s *server) readForm(c *gin.Context, rt *route) error {
 		return problemMedia.problem("Content-Type is " + formType)
 	}
 	var all []param
-	for _, p := range rt.allParams() {
+	for _, p := range rt.accepted {
 		if p.name == langParam.name || p.name == "format" {
 			all = append(all, p)
 		}
@@ -88,7 +85,7 @@ func (s *server) readForm(c *gin.Context, rt *route) error {
 	if err != nil {
 		return err
 	}
-	vals, err := parseForm(without(rt.allParams(), langParam.name, "format"), string(body))
+	vals, err := parseForm(without(rt.accepted, langParam.name, "format"), string(body))
 	if err != nil {
 		return err
 	}
@@ -99,7 +96,7 @@ func (s *server) readForm(c *gin.Context, rt *route) error {
 	if err != nil {
 		return err
 	}
-	setVary(c, rt)
+	setVary(c.Writer.Header(), rt)
 	leave, err := s.enter(ctx)
 	if err != nil {
 		return err

@@ -37,7 +37,20 @@ type route struct {
 	absolute  bool                                // the answer names addresses of this server in full
 	only      []*offer                            // the formats, where JSON is none of them
 	framed    bool                                // shown inside pages of others
+	today     bool                                // a default depends on the date, so the same request may be another question tomorrow
 	ask       func(ctx context.Context, r graph.Reader, q *question) (*answer, error)
+
+	offers   []*offer // how the answer may be written; the first is the default
+	accepted []param  // params and those of language and format
+	paged    bool     // has a cursor
+}
+
+// complete fills in what follows from the row, once: both are read at every request.
+func (rt *route) complete() *route {
+	rt.offers = rt.allOffers()
+	rt.accepted = rt.allParams()
+	rt.paged = slices.ContainsFunc(rt.params, func(p param) bool { return p.name == "cursor" && p.kind == textParam })
+	return rt
 }
 
 // version is what the ETag of the route's answers depends on.
@@ -53,7 +66,7 @@ func (rt *route) version(ctx context.Context, r graph.Reader) (string, error) {
 	return v + "." + newest[0].ID, nil
 }
 
-func (rt *route) offers() []*offer {
+func (rt *route) allOffers() []*offer {
 	if rt.only != nil {
 		return rt.only
 	}
@@ -84,7 +97,7 @@ func offerNames(all []*offer) []string {
 
 // allParams are the route's own and those of language and format.
 func (rt *route) allParams() []param {
-	all := concat(rt.params, []param{langParam, {name: "format", enum: offerNames(rt.offers()), doc: "Format of the answer; goes before Accept."}})
+	all := concat(rt.params, []param{langParam, {name: "format", enum: offerNames(rt.offers), doc: "Format of the answer; goes before Accept."}})
 	if rt.network {
 		all = append(all, networkEncodingParams...)
 	}
@@ -134,9 +147,9 @@ var (
 		without(filterParams, "edge_kind", "node_kind", "sector", "theme", "prefecture", "scope"))
 )
 
-// table is every route that reads, in the order of the document.
+// routeTable is every route that reads, in the order of the document.
 func routeTable() []*route {
-	return concat(reconcileTable(), []*route{
+	all := concat(reconcileTable(), []*route{
 		{path: "/dataset", name: "dataset", tag: "Dataset", summary: "What is there: version, counts, time span, credits", byRelease: true, answer: datasetAnswer{}, ask: askDataset},
 		{path: "/search", name: "search", tag: "Search", summary: "Nodes by name or code, in any script",
 			doc:    "Finds any script and common romanization, prefixes, typos and codes. Each hit says which name matched and how.",
@@ -167,7 +180,7 @@ func routeTable() []*route {
 				without(filterParams, "undated", "edge_kind", "node_kind", "sector", "theme", "single_source", "scope"), pageParams), table: true, answer: gapsAnswer{}, ask: askGaps},
 		{path: "/anniversaries", name: "anniversaries", tag: "Work lists", summary: "Ties that reach a round age in a year", doc: "Ages 10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 100. A tie known to its year or month is an entry of that year or month. Also as calendar (format=ics) and feed (format=atom).",
 			params: concat([]param{{name: "year", kind: intParam, min: 1, max: 9999, doc: "The year. Default: this one.", example: "2027"}, {name: "years", enum: numbers(study.AnniversaryYears), many: true, max: len(study.AnniversaryYears), doc: "Only these ages. Default: all."}},
-				[]param{filterParam("tie_kind"), filterParam("status"), filterParam("prefecture"), filterParam("state"), filterParam("confidence")}), check: checkAnniversaries, table: true, feed: true, byRelease: true, answer: anniversariesAnswer{}, ask: askAnniversaries},
+				[]param{filterParam("tie_kind"), filterParam("status"), filterParam("prefecture"), filterParam("state"), filterParam("confidence")}), check: checkAnniversaries, today: true, table: true, feed: true, byRelease: true, answer: anniversariesAnswer{}, ask: askAnniversaries},
 		{path: "/dossiers/:id", name: "dossier", tag: "Reports", summary: "The case study of a prefecture at a date", doc: "Appendix 1: sister affiliations of the prefecture and its municipalities. Appendix 2: organizations related to international exchange. Programs, roles, the link to the economy. What is undated stands in lists of its own.",
 			params: concat(without(timeParams, "undated"), []param{filterParam("scope")}), record: graph.NodeRecord, idExample: "jp-04", network: true, report: true, answer: dossierAnswer{}, ask: askDossier},
 		{path: "/dossiers/:id/changes", name: "changes", tag: "Reports", summary: "What became different in a prefecture between two dates", doc: "Ties signed, inherited by a merger, moved, ended; municipalities merged and set up; organizations and programs that began or are over. What is the same is counted.",
@@ -190,6 +203,10 @@ func routeTable() []*route {
 		{path: "/releases/:id/diff", name: "diff", tag: "Releases", summary: "What differs from another release", doc: "Records in the order node, edge, source, claim, then id.", idExample: "r1",
 			params: concat([]param{{name: "against", max: 40, doc: "Id of the release to compare with. Default: the one before it; of the first, the empty dataset."}}, pageParams), byRelease: true, answer: diffAnswer{}, ask: askDiff},
 	})
+	for _, rt := range all {
+		rt.complete()
+	}
+	return all
 }
 
 // filterParam is a parameter of the common filter.

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,6 +27,7 @@ type server struct {
 	limiter    *limiter      // nil: no limit
 	inFlight   chan struct{} // nil: no bound
 	fragments  *fragmentCache
+	answers    *answerCache // nil: none is kept
 	structures structureCache
 	metrics    *metrics
 	documents  func() *documents // made when first asked for: a start need not wait for them
@@ -44,6 +44,7 @@ type question struct {
 	place string // opened from the cursor
 	key   string // what cursors of this question are bound to
 	path  string // as asked
+	query string // all parameters in normal form
 	base  string // scheme and host of this server as the client named them; of a route whose answers hold it
 }
 
@@ -73,58 +74,117 @@ func (s *server) serve(rt *route) gin.HandlerFunc {
 }
 
 func (s *server) read(c *gin.Context, rt *route) error {
+	ctx, cancel := s.deadline(c.Request.Context(), s.QueryTimeout)
+	defer cancel()
+	key := s.answerKey(c, rt)
+	conditions := c.Request.Header.Values("If-None-Match")
+	if kept := s.answers.get(key); kept != nil {
+		version, err := s.version(ctx, rt)
+		if err != nil {
+			return err
+		}
+		if kept.version == version {
+			return s.deliver(c, rt, kept, conditions)
+		}
+	}
 	q, err := s.question(c, rt)
 	if err != nil {
 		return err
 	}
-	setVary(c, rt)
-	ctx, cancel := s.deadline(c.Request.Context(), s.QueryTimeout)
-	defer cancel()
-	leave, err := s.enter(ctx)
-	if err != nil {
-		return err
-	}
-	defer leave()
-
-	conditions := c.Request.Header.Values("If-None-Match")
 	if len(conditions) > 0 {
-		version, err := rt.version(ctx, s.Store)
+		version, err := s.version(ctx, rt)
 		if err != nil {
 			return err
 		}
-		if tag := s.tag(q, version); matches(conditions, tag) {
-			s.notModified(c, q, tag)
+		if held := matching(conditions, s.tag(q, version)); held != "" {
+			setVary(c.Writer.Header(), rt)
+			notModified(c, held, q.lang)
 			return nil
 		}
 	}
-	a, version, err := s.ask(ctx, rt, q)
+	made, err := s.make(ctx, rt, q, key)
 	if err != nil {
 		return err
+	}
+	if !rt.today {
+		s.answers.put(made)
+	}
+	return s.deliver(c, rt, made, conditions)
+}
+
+// version is what the answers of a route now depend on.
+func (s *server) version(ctx context.Context, rt *route) (string, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer leave()
+	return rt.version(ctx, s.Store)
+}
+
+// make computes the answer to a question and encodes it.
+func (s *server) make(ctx context.Context, rt *route, q *question, key answerKey) (*keptAnswer, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	a, version, err := s.ask(ctx, rt, q)
+	if err != nil {
+		return nil, err
 	}
 	body, err := s.encode(a, q)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer keepBody(body)
+	made := &keptAnswer{key: key, version: version, tag: s.tag(q, version), lang: q.lang, header: http.Header{}}
+	h := made.header
+	setVary(h, rt)
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Content-Language", q.lang)
 	if a.next != "" {
-		c.Header("Link", "<"+a.next+`>; rel="next"`)
+		h.Set("Link", "<"+a.next+`>; rel="next"`)
 	}
-	tag := s.tag(q, version)
-	if matches(conditions, tag) || matchesAny(conditions) {
-		s.notModified(c, q, tag)
+	switch {
+	case rt.framed:
+		h.Set("Content-Security-Policy", framedPolicy)
+	case q.offer == pageOffer:
+		h.Set("Content-Security-Policy", report.ContentPolicy(body))
+		h.Set("Content-Disposition", `inline; filename="`+rt.fileName(q)+`"`)
+	case q.offer != jsonOffer:
+		h.Set("Content-Disposition", `attachment; filename="`+rt.fileName(q)+`"`)
+	}
+	packed, coding, err := pack(key.coding, q.offer.contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	if coding == "" {
+		packed = bytes.Clone(body) // whose buffer is used again
+	}
+	made.body = packed
+	h.Set("ETag", etag(made.tag, coding))
+	describeBody(h, q.offer.contentType, packed, coding)
+	return made, nil
+}
+
+// deliver sends an answer, or that the client holds it.
+func (s *server) deliver(c *gin.Context, rt *route, a *keptAnswer, conditions []string) error {
+	h := c.Writer.Header()
+	held := matching(conditions, a.tag)
+	if held == "" && matchesAny(conditions) {
+		held = a.header.Get("ETag")
+	}
+	if held != "" {
+		setVary(h, rt)
+		notModified(c, held, a.lang)
 		return nil
 	}
-	c.Header("Content-Language", q.lang)
+	maps.Copy(h, a.header)
 	if rt.framed {
-		letFrame(c)
-	} else if q.offer == pageOffer {
-		c.Header("Content-Security-Policy", report.ContentPolicy(body))
-		c.Header("Content-Disposition", `inline; filename="`+rt.fileName(q)+`"`)
-	} else if q.offer != jsonOffer {
-		c.Header("Content-Disposition", `attachment; filename="`+rt.fileName(q)+`"`)
+		h.Del("X-Frame-Options")
 	}
-	c.Header("Cache-Control", "no-cache")
-	return s.send(c, http.StatusOK, q.offer.contentType, body, tag)
+	return writeBody(c, http.StatusOK, a.body)
 }
 
 // ask runs the route's function: one question goes straight to the store, several see one version.
@@ -161,7 +221,7 @@ func (s *server) encode(a *answer, q *question) ([]byte, error) {
 
 // question reads and checks everything that the client said.
 func (s *server) question(c *gin.Context, rt *route) (*question, error) {
-	vals, err := parseQuery(rt.allParams(), c.Request.URL.RawQuery)
+	vals, err := parseQuery(rt.accepted, c.Request.URL.RawQuery)
 	if err != nil {
 		return nil, err
 	}
@@ -178,19 +238,19 @@ func (s *server) checked(c *gin.Context, rt *route, vals values) (*question, err
 			return nil, err
 		}
 	}
-	q := &question{values: vals, srv: s, route: rt, id: c.Param("id"), path: c.Request.URL.EscapedPath()}
+	q := &question{values: vals, srv: s, route: rt, id: c.Param("id"), path: c.Request.URL.EscapedPath(), query: vals.canonical()}
 	q.lang = chooseLanguage(vals.one("lang"), c.GetHeader("Accept-Language"))
 	var ok bool
-	if q.offer, ok = chooseFormat(rt.offers(), vals.one("format"), strings.Join(c.Request.Header.Values("Accept"), ",")); !ok {
-		return nil, problemAcceptable.problem("use ?format= or Accept with one of " + strings.Join(offerNames(rt.offers()), ", "))
+	if q.offer, ok = chooseFormat(rt.offers, vals.one("format"), accepted(c.Request.Header)); !ok {
+		return nil, problemAcceptable.problem("use ?format= or Accept with one of " + strings.Join(offerNames(rt.offers), ", "))
 	}
-	q.key = rt.path + "\x00" + q.id + "\x00" + vals.canonical(presentation...)
 	if rt.absolute {
 		q.base = s.base(c)
 	}
-	if !slices.ContainsFunc(rt.params, func(p param) bool { return p.name == "cursor" && p.kind == textParam }) {
+	if !rt.paged {
 		return q, nil
 	}
+	q.key = rt.path + "\x00" + q.id + "\x00" + vals.canonical(presentation...)
 	var err error
 	q.place, err = openCursor(q.key, vals.one("cursor"))
 	return q, err
@@ -199,11 +259,11 @@ func (s *server) checked(c *gin.Context, rt *route, vals values) (*question, err
 // presentation are the parameters that change how an answer looks and not what it is about; pages of a list may differ in them.
 var presentation = []string{"cursor", "limit", "lang", "format", "edge_key", "colors", "bom"}
 
-func (q *question) normal() normalQuery { return q.object(q.route.allParams()) }
+func (q *question) normal() normalQuery { return q.object(q.route.accepted) }
 
 // links are the links of an answer; next is the place where it ended, "" at the end of the list.
 func (q *question) links(next string) links {
-	l := links{Self: address(q.path, q.canonical())}
+	l := links{Self: address(q.path, q.query)}
 	if next != "" {
 		following := maps.Clone(q.values)
 		following["cursor"] = []string{sealCursor(q.key, next)}
@@ -222,34 +282,35 @@ func address(path, query string) string {
 // tag is the strong ETag of an answer without its coding: a hash of everything that the answer is a function of.
 func (s *server) tag(q *question, version string) string {
 	h := sha256.New()
-	for _, part := range []string{s.Version, version, q.path, q.canonical(), q.offer.name, q.lang, q.base} {
+	for _, part := range []string{s.Version, version, q.path, q.query, q.offer.name, q.lang, q.base} {
 		h.Write([]byte(part))
 		h.Write([]byte{0})
 	}
 	return hex.EncodeToString(h.Sum(nil)[:12])
 }
 
-// matches reports whether a condition names the tag, in any coding.
-func matches(conditions []string, tag string) bool {
+// matching is the ETag among the conditions that is of the tag, in whatever coding the client holds it; "" for none. The comparison is weak, as RFC 9110 asks of If-None-Match.
+func matching(conditions []string, tag string) string {
 	for _, header := range conditions {
 		for part := range strings.SplitSeq(header, ",") {
 			part = strings.TrimPrefix(strings.TrimSpace(part), "W/")
-			if name, _, _ := strings.Cut(strings.Trim(part, `"`), "-"); name == tag {
-				return true
+			if name, coding, _ := strings.Cut(strings.Trim(part, `"`), "-"); name == tag {
+				return etag(tag, coding)
 			}
 		}
 	}
-	return false
+	return ""
 }
 
 func matchesAny(conditions []string) bool {
 	return len(conditions) == 1 && strings.TrimSpace(conditions[0]) == "*"
 }
 
-func (s *server) notModified(c *gin.Context, q *question, tag string) {
-	c.Header("ETag", etag(tag, chooseEncoding(c.GetHeader("Accept-Encoding"))))
+// notModified says that what the client holds under the ETag is still right.
+func notModified(c *gin.Context, held, lang string) {
+	c.Header("ETag", held)
 	c.Header("Cache-Control", "no-cache")
-	c.Header("Content-Language", q.lang)
+	c.Header("Content-Language", lang)
 	c.Status(http.StatusNotModified)
 	c.Writer.WriteHeaderNow()
 }
@@ -261,33 +322,45 @@ func etag(tag, coding string) string {
 	return `"` + tag + `"`
 }
 
-func setVary(c *gin.Context, rt *route) {
+func setVary(h http.Header, rt *route) {
 	vary := "Accept-Encoding, Accept-Language"
-	if len(rt.offers()) > 1 {
+	if len(rt.offers) > 1 {
 		vary = "Accept, " + vary
 	}
-	c.Header("Vary", vary)
+	h.Set("Vary", vary)
 }
 
 // send writes a whole answer, compressed where the client takes it and it pays.
 func (s *server) send(c *gin.Context, status int, contentType string, body []byte, tag string) error {
-	coding := chooseEncoding(c.GetHeader("Accept-Encoding"))
-	if len(body) < minCompress || !compressible(contentType) {
-		coding = ""
-	}
-	if coding != "" {
-		packed, err := compress(coding, body)
-		if err != nil {
-			return err
-		}
-		body = packed
-		c.Header("Content-Encoding", coding)
+	body, coding, err := pack(chooseEncoding(c.GetHeader("Accept-Encoding")), contentType, body)
+	if err != nil {
+		return err
 	}
 	if tag != "" {
 		c.Header("ETag", etag(tag, coding))
 	}
-	c.Header("Content-Type", contentType)
-	c.Header("Content-Length", strconv.Itoa(len(body)))
+	describeBody(c.Writer.Header(), contentType, body, coding)
+	return writeBody(c, status, body)
+}
+
+// pack is a body in the coding, or as it is where coding it does not pay.
+func pack(coding, contentType string, body []byte) (packed []byte, used string, err error) {
+	if coding == "" || !worthCoding(contentType, len(body)) {
+		return body, "", nil
+	}
+	packed, err = compress(coding, body)
+	return packed, coding, err
+}
+
+func describeBody(h http.Header, contentType string, body []byte, coding string) {
+	if coding != "" {
+		h.Set("Content-Encoding", coding)
+	}
+	h.Set("Content-Type", contentType)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+}
+
+func writeBody(c *gin.Context, status int, body []byte) error {
 	c.Status(status)
 	c.Writer.WriteHeaderNow()
 	if c.Request.Method == http.MethodHead {
@@ -297,6 +370,11 @@ func (s *server) send(c *gin.Context, status int, contentType string, body []byt
 		return errClientGone
 	}
 	return nil
+}
+
+// worthCoding reports whether a body becomes much smaller by a coding.
+func worthCoding(contentType string, size int) bool {
+	return size >= minCompress && compressible(contentType)
 }
 
 func compressible(contentType string) bool {

@@ -18,7 +18,7 @@ func New(cfg Config) http.Handler {
 	}
 	release()
 	cfg = cfg.withDefaults()
-	s := &server{Config: cfg, routes: routeTable(), fragments: &fragmentCache{}, metrics: newMetrics()}
+	s := &server{Config: cfg, routes: routeTable(), fragments: &fragmentCache{}, answers: newAnswerCache(cfg.KeepAnswers), metrics: newMetrics()}
 	if cfg.Rate > 0 {
 		s.limiter = newLimiter(cfg.Rate, cfg.Burst, cfg.Now)
 	}
