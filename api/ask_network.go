@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"time"
@@ -10,26 +9,6 @@ import (
 	"enishi/graph"
 	"enishi/graph/study"
 )
-
-// edgesOf are the edges that a claim's record names: those of a tie, or the edge itself. An id that names neither has none.
-func edgesOf(ctx context.Context, r graph.Reader, id string) ([]graph.Edge, error) {
-	e, err := r.Edge(ctx, id)
-	if err == nil {
-		return []graph.Edge{e}, nil
-	}
-	if !errors.Is(err, graph.ErrNotFound) {
-		return nil, err
-	}
-	p, err := r.Edges(ctx, graph.EdgesQuery{Tie: id, Filter: graph.Filter{Time: graph.Time{Any: true}}, Page: graph.Page{Limit: graph.MaxPage}})
-	if err != nil {
-		return nil, err
-	}
-	edges := make([]graph.Edge, len(p.Items))
-	for i, e := range p.Items {
-		edges[i] = e.Edge
-	}
-	return edges, nil
-}
 
 func askPartners(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
 	f := q.filter()

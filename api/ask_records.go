@@ -298,13 +298,16 @@ func (q *question) subjects(ctx context.Context, r graph.Reader, claims []graph.
 		return slices.ContainsFunc(nodes, func(n graph.FoundNode) bool { return n.ID == id })
 	})
 	edges, ends := edgeList{}, []string{}
-	for _, id := range ids {
-		found, err := edgesOf(ctx, r, id)
+	for about := (graph.EdgesQuery{Records: ids, Filter: graph.Filter{Time: graph.Time{Any: true}}, Page: graph.Page{Limit: graph.MaxPage}}); len(ids) > 0; {
+		p, err := r.Edges(ctx, about)
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, e := range found {
-			edges, ends = append(edges, graph.FoundEdge{Edge: e}), append(ends, e.Source, e.Target)
+		for _, e := range p.Items {
+			edges, ends = append(edges, graph.FoundEdge{Edge: e.Edge}), append(ends, e.Source, e.Target)
+		}
+		if about.Page.After = p.Next; p.Next == "" {
+			break
 		}
 	}
 	for _, n := range nodes {

@@ -89,11 +89,17 @@ type EdgesQuery struct {
 	Filter Filter `json:"filter"`
 	Page   Page   `json:"page"`
 	Tie    string `json:"tie,omitempty"` // only this lineage
+	// Records keeps the edges that one of these names, as claims name them: by the edge's id or its lineage. At most MaxIncident; empty: all edges.
+	Records []string `json:"records,omitempty"`
 }
 
 // Normalize checks the question and fills its defaults.
 func (q EdgesQuery) Normalize() (EdgesQuery, error) {
 	if err := optionalID("tie", q.Tie); err != nil {
+		return q, err
+	}
+	var err error
+	if q.Records, err = checkIDs("records", q.Records, MaxIncident); err != nil {
 		return q, err
 	}
 	return q, normalize(&q.Filter, &q.Page)

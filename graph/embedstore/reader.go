@@ -339,7 +339,7 @@ func (r *reader) Edges(ctx context.Context, q graph.EdgesQuery) (graph.EdgePage,
 		if q, err = q.Normalize(); err != nil {
 			return p, err
 		}
-		l, err := s.snap.net.View(q.Filter).EdgeList(ctx, q.Page, q.Tie)
+		l, err := s.snap.net.View(q.Filter).EdgeList(ctx, q.Page, q.Tie, q.Records...)
 		if err != nil {
 			return p, err
 		}

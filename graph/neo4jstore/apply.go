@@ -146,7 +146,7 @@ func (s *Store) applySmall(ctx context.Context, p *plan, id string, info graph.R
 // mustBeMade reports the transaction as done if the release was made by this plan: its COMMIT had been done, though not answered, or another process
 // ended it. Otherwise it returns the error.
 func (s *Store) mustBeMade(ctx context.Context, t tx, id string, info graph.ReleaseInfo, otherwise error) (done bool, err error) {
-	result, err := t.Run(ctx, stMark.text, map[string]any{"id": info.ID})
+	result, err := t.Run(ctx, stMark.text, asked(map[string]any{"id": info.ID}))
 	if err != nil {
 		return false, err
 	}
@@ -385,7 +385,7 @@ func (s *Store) wipe(ctx context.Context, plan string, st statement) error {
 			if left = now.plan == plan; !left {
 				return true, nil
 			}
-			result, err := t.Run(ctx, st.text, map[string]any{"limit": int64(s.opts.BatchSize)})
+			result, err := t.Run(ctx, st.text, asked(map[string]any{"limit": int64(s.opts.BatchSize)}))
 			if err != nil {
 				return false, err
 			}
@@ -482,7 +482,7 @@ func readLock(ctx context.Context, t tx) (lockState, error) {
 }
 
 func exec(ctx context.Context, t tx, st statement, params map[string]any) error {
-	result, err := t.Run(ctx, st.text, params)
+	result, err := t.Run(ctx, st.text, asked(params))
 	if err != nil {
 		return err
 	}
@@ -496,7 +496,7 @@ func finish(ctx context.Context, t tx, mark string, info graph.ReleaseInfo, hash
 }
 
 func takeStaged(ctx context.Context, t tx, plan string, limit int) (steps []step, keys []any, err error) {
-	result, err := t.Run(ctx, stStagedTake.text, map[string]any{"prefix": plan + "/", "limit": int64(limit)})
+	result, err := t.Run(ctx, stStagedTake.text, asked(map[string]any{"prefix": plan + "/", "limit": int64(limit)}))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -281,15 +281,9 @@ func (s *Store) Close() error {
 	return s.driver.Close(ctx)
 }
 
-// View holds a version: the reader refuses answers of another, and fn is called again from the start.
+// View holds the version of the first answer: the reader refuses answers of another, and fn is called again from the start.
 func (s *Store) View(ctx context.Context, fn func(graph.Reader) error) error {
-	return again("view", func() error {
-		version, err := s.Version(ctx)
-		if err != nil {
-			return err
-		}
-		return fn(&reader{store: s, version: version})
-	})
+	return again("view", func() error { return fn(&reader{store: s, adopt: true}) })
 }
 
 // again does something anew where the data changed while it was read.

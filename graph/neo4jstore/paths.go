@@ -17,21 +17,18 @@ func (r *reader) Paths(ctx context.Context, q graph.PathsQuery) (set graph.PathS
 	}
 	err = r.whole(func(r *reader) error {
 		stops := slices.Compact(slices.Sorted(slices.Values(slices.Concat([]string{q.From}, q.Via, []string{q.To}))))
-		if err := r.mustExist(ctx, "paths", stops); err != nil {
-			return err
-		}
-		found, n, err := r.growPaths(ctx, q, stops)
+		w := newWalk(q.Filter)
+		found, n, err := r.growPaths(ctx, w, q, stops)
 		if err != nil {
 			return err
 		}
-		set, err = r.fillPaths(ctx, n, found, q)
+		set, err = r.fillPaths(ctx, w, n, found, q)
 		return err
 	})
 	return set, err
 }
 
-func (r *reader) growPaths(ctx context.Context, q graph.PathsQuery, stops []string) (network.PathResult, *network.Network, error) {
-	w := newWalk(q.Filter)
+func (r *reader) growPaths(ctx context.Context, w *walk, q graph.PathsQuery, stops []string) (network.PathResult, *network.Network, error) {
 	balls := r.spread(w, stops, graph.Both)
 	for radius := 1; ; radius++ {
 		if err := balls.step(ctx); err != nil {
@@ -122,7 +119,7 @@ func (r *reader) withDegrees(ctx context.Context, w *walk, unexpanded []string) 
 }
 
 // fillPaths puts records in place of the stand-ins.
-func (r *reader) fillPaths(ctx context.Context, n *network.Network, found network.PathResult, q graph.PathsQuery) (graph.PathSet, error) {
-	net, err := r.fill(ctx, n, network.Result{Meta: found.Meta, Nodes: found.Nodes, Edges: found.Edges}, q.Filter.Time)
+func (r *reader) fillPaths(ctx context.Context, w *walk, n *network.Network, found network.PathResult, q graph.PathsQuery) (graph.PathSet, error) {
+	net, err := r.fill(ctx, w, n, network.Result{Meta: found.Meta, Nodes: found.Nodes, Edges: found.Edges}, q.Filter.Time)
 	return graph.PathSet{Meta: net.Meta, Paths: found.Paths, Nodes: net.Nodes, Edges: net.Edges, Sources: net.Sources}, err
 }

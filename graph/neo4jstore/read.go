@@ -6,6 +6,7 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"sync"
 	"time"
 
 	"enishi/graph"
@@ -13,33 +14,51 @@ import (
 
 // reader asks questions, all of one version if it holds one.
 type reader struct {
-	store   *Store
+	store *Store
+	adopt bool // the version of the first answer is held from then on
+
+	mu      sync.Mutex
 	version string // "": whatever is current
-	adopt   bool   // the version of the first answer is held from then on; for one goroutine
+}
+
+// held is the version that the reader holds, "" for none.
+func (r *reader) held() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.version
+}
+
+// fits reports whether an answer of the version may stand beside those that the reader gave; the first one's version is adopted by who adopts.
+func (r *reader) fits(version string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.version == "" && r.adopt {
+		r.version = version
+	}
+	return r.version == "" || r.version == version
 }
 
 var (
-	stVersion        = statement{"version", source("_version") + "\nUNION ALL\n" + source("_version")}
-	stNodesByID      = question("nodes_by_id")
-	stSourcesByID    = question("sources_by_id")
-	stEdge           = question("edge")
-	stNodesPage      = question("nodes_page")
-	stNodesCount     = question("nodes_count")
-	stEdgesPage      = question("edges_page")
-	stEdgesCount     = question("edges_count")
-	stSourcesPage    = question("sources_page")
-	stSourcesCount   = question("sources_count")
-	stClaimsPage     = question("claims_page")
-	stClaimsCount    = question("claims_count")
-	stCounts         = question("counts")
-	stNeighborsPage  = question("neighbors_page")
-	stNeighborsCount = question("neighbors_count")
-	stByCode         = question("by_code")
-	stDataset        = question("dataset")
+	stVersion       = statement{"version", source("_version") + "\nUNION ALL\n" + source("_version")}
+	stNodesByID     = question("nodes_by_id")
+	stSourcesByID   = question("sources_by_id")
+	stEdge          = question("edge")
+	stNodesPage     = question("nodes_page")
+	stEdgesPage     = question("edges_page")
+	stEdgesNamed    = question("edges_named")
+	stSourcesPage   = question("sources_page")
+	stClaimsPage    = question("claims_page")
+	stCounts        = question("counts")
+	stNeighborsPage = question("neighbors_page")
+	stByCode        = question("by_code")
+	stDataset       = question("dataset")
 )
 
-// Version implements graph.Reader.
+// Version implements graph.Reader. Who holds a version need not ask for it: an answer of another is refused.
 func (r *reader) Version(ctx context.Context) (string, error) {
+	if version := r.held(); version != "" {
+		return version, ctx.Err()
+	}
 	got, err := r.ask(ctx, stVersion, nil)
 	return got.head.version, err
 }
@@ -49,7 +68,7 @@ func (r *reader) at(version string) *reader { return &reader{store: r.store, ver
 
 // whole asks several questions of one version: like Store.View, or within the version that the reader already holds.
 func (r *reader) whole(fn func(*reader) error) error {
-	if r.version != "" || r.adopt {
+	if r.adopt || r.held() != "" {
 		return fn(r)
 	}
 	return again("ask", func() error { return fn(&reader{store: r.store, adopt: true}) })
@@ -149,39 +168,40 @@ func (r *reader) Nodes(ctx context.Context, q graph.NodesQuery) (page graph.Node
 	if q, err = q.Normalize(); err != nil {
 		return page, err
 	}
-	err = r.whole(func(r *reader) error {
-		page = graph.NodePage{}
-		params := with(filterParams(q.Filter), map[string]any{"after": q.Page.After, "limit": int64(q.Page.Limit + 1)})
-		got, err := r.ask(ctx, stNodesPage, params)
+	got, err := r.ask(ctx, stNodesPage, with(filterParams(q.Filter), map[string]any{"after": q.Page.After, "limit": int64(q.Page.Limit + 1)}))
+	if err != nil {
+		return page, err
+	}
+	page.Version = got.head.version
+	items, counts, more := pageRows(got.list, q.Page.Limit)
+	for _, row := range items {
+		n, err := decode[graph.Node](row[0].(string))
 		if err != nil {
-			return err
+			return page, err
 		}
-		page.Version = got.head.version
-		for _, row := range cutRows(&got.list, q.Page.Limit) {
-			n, err := decode[graph.Node](row[0].(string))
-			if err != nil {
-				return err
-			}
-			page.Items = append(page.Items, graph.FoundNode{Node: n, Certainty: certainties[row[1].(int64)]})
-		}
-		if len(got.list) > q.Page.Limit {
-			page.Next = page.Items[len(page.Items)-1].ID
-		}
-		count, err := r.ask(ctx, stNodesCount, params)
-		page.Total, page.Undated, page.Possible = tallyCertainty(count.list, q.Filter.IncludeUndated)
-		return err
-	})
-	return page, err
+		page.Items = append(page.Items, graph.FoundNode{Node: n, Certainty: certainties[row[1].(int64)]})
+	}
+	if more {
+		page.Next = page.Items[len(page.Items)-1].ID
+	}
+	page.Total, page.Undated, page.Possible = tallyCertainty(counts, q.Filter.IncludeUndated)
+	return page, nil
 }
 
-// cutRows returns the first limit rows.
-func cutRows(list *[][]any, limit int) [][]any { return (*list)[:min(limit, len(*list))] }
+// pageRows parts the answer to a question for a page: the records, at most limit, whether there are more, and the counts, which have no record.
+func pageRows(list [][]any, limit int) (items, counts [][]any, more bool) {
+	n := 0
+	for n < len(list) && list[n][0] != nil {
+		n++
+	}
+	return list[:min(n, limit)], list[n:], n > limit
+}
 
-// tallyCertainty reads rows of certainty and count.
+// tallyCertainty reads rows of null, certainty and count.
 func tallyCertainty(list [][]any, undatedIn bool) (total, undated, possible int) {
 	for _, row := range list {
-		n := int(row[1].(int64))
-		switch certainties[row[0].(int64)] {
+		n := int(row[2].(int64))
+		switch certainties[row[1].(int64)] {
 		case graph.Certain:
 			total += n
 		case graph.Possible:
@@ -202,23 +222,26 @@ func (r *reader) Edges(ctx context.Context, q graph.EdgesQuery) (page graph.Edge
 	if q, err = q.Normalize(); err != nil {
 		return page, err
 	}
-	params := with(filterParams(q.Filter), map[string]any{"after": q.Page.After, "tie": q.Tie, "limit": int64(q.Page.Limit + 1)})
-	err = r.whole(func(r *reader) error {
-		page, err = r.edgePage(ctx, stEdgesPage, stEdgesCount, params, q.Filter, q.Page.Limit)
-		return err
-	})
-	return page, err
-}
-
-// edgePage asks for a page of edges with their ends, and for the count of the whole list.
-func (r *reader) edgePage(ctx context.Context, items, counts statement, params map[string]any, f graph.Filter, limit int) (page graph.EdgePage, err error) {
-	got, err := r.ask(ctx, items, params)
+	st, params := stEdgesPage, with(filterParams(q.Filter), map[string]any{"after": q.Page.After, "limit": int64(q.Page.Limit + 1)})
+	switch {
+	case len(q.Records) > 0:
+		st, params = stEdgesNamed, with(params, map[string]any{"ids": ids(q.Records), "ties": ids(q.Records), "tie": q.Tie})
+	case q.Tie != "":
+		st, params = stEdgesNamed, with(params, map[string]any{"ids": []any{}, "ties": []any{q.Tie}, "tie": q.Tie})
+	}
+	got, err := r.ask(ctx, st, params)
 	if err != nil {
 		return page, err
 	}
+	return edgePage(got, q.Filter, q.Page.Limit)
+}
+
+// edgePage reads the answer to a question for a page of edges with their ends.
+func edgePage(got rows, f graph.Filter, limit int) (page graph.EdgePage, err error) {
 	page.Version = got.head.version
 	ends := map[string]graph.FoundNode{}
-	for _, row := range cutRows(&got.list, limit) {
+	items, counts, more := pageRows(got.list, limit)
+	for _, row := range items {
 		e, err := decode[graph.Edge](row[0].(string))
 		if err != nil {
 			return page, err
@@ -230,13 +253,12 @@ func (r *reader) edgePage(ctx context.Context, items, counts statement, params m
 			}
 		}
 	}
-	if len(got.list) > limit {
+	if more {
 		page.Next = page.Items[len(page.Items)-1].ID
 	}
 	page.Nodes = sortedNodes(ends)
-	count, err := r.ask(ctx, counts, params)
-	page.Total, page.Undated, page.Possible = tallyCertainty(count.list, f.IncludeUndated)
-	return page, err
+	page.Total, page.Undated, page.Possible = tallyCertainty(counts, f.IncludeUndated)
+	return page, nil
 }
 
 func addEnd(ends map[string]graph.FoundNode, record string, t graph.Time) error {
@@ -262,22 +284,40 @@ func (r *reader) Neighbors(ctx context.Context, q graph.NeighborsQuery) (page gr
 		return page, err
 	}
 	err = r.whole(func(r *reader) error {
-		if _, err := r.Node(ctx, q.ID); err != nil {
-			return err
-		}
 		params := with(filterParams(q.Filter), map[string]any{"id": q.ID, "direction": string(q.Direction), "limit": int64(q.Page.Limit + 1),
 			"after_order": int64(-1), "after_far": "", "after_edge": ""})
 		if q.Page.After != "" {
-			after, err := r.Edge(ctx, q.Page.After)
-			if err != nil || (after.Source != q.ID && after.Target != q.ID) {
-				return graph.Invalidf("after", "%s is no edge of %s", graph.Clip(q.Page.After), q.ID)
+			if err := r.placeAfter(ctx, q, params); err != nil {
+				return err
 			}
-			params = with(params, map[string]any{"after_order": int64(after.Kind.Order()), "after_far": after.Far(q.ID), "after_edge": after.ID})
 		}
-		page, err = r.edgePage(ctx, stNeighborsPage, stNeighborsCount, params, q.Filter, q.Page.Limit)
+		got, err := r.ask(ctx, stNeighborsPage, params)
+		if err != nil {
+			return err
+		}
+		if len(got.list) == 0 {
+			return graph.NotFound("node", q.ID)
+		}
+		page, err = edgePage(got, q.Filter, q.Page.Limit)
 		return err
 	})
 	return page, err
+}
+
+// placeAfter puts the place of the edge that a page begins after into the parameters.
+func (r *reader) placeAfter(ctx context.Context, q graph.NeighborsQuery, params map[string]any) error {
+	after, err := r.Edge(ctx, q.Page.After)
+	if err != nil && !errors.Is(err, graph.ErrNotFound) {
+		return err
+	}
+	if err == nil && (after.Source == q.ID || after.Target == q.ID) {
+		with(params, map[string]any{"after_order": int64(after.Kind.Order()), "after_far": after.Far(q.ID), "after_edge": after.ID})
+		return nil
+	}
+	if _, err := r.Node(ctx, q.ID); err != nil {
+		return err
+	}
+	return graph.Invalidf("after", "%s is no edge of %s", graph.Clip(q.Page.After), q.ID)
 }
 
 // Counts implements graph.Reader.
@@ -285,20 +325,20 @@ func (r *reader) Counts(ctx context.Context, q graph.CountsQuery) (counts graph.
 	if q, err = q.Normalize(); err != nil {
 		return counts, err
 	}
-	err = r.whole(func(r *reader) error {
-		node, err := r.Node(ctx, q.ID)
-		if err != nil {
-			return err
-		}
-		got, err := r.ask(ctx, stCounts, with(filterParams(q.Filter), map[string]any{"id": q.ID}))
-		if err != nil {
-			return err
-		}
-		counts = gatherCounts(got.list, q.Filter.IncludeUndated)
-		counts.Version, counts.Node = got.head.version, graph.FoundNode{Node: node, Certainty: node.Holds(q.Filter.Time)}
-		return nil
-	})
-	return counts, err
+	got, err := r.ask(ctx, stCounts, with(filterParams(q.Filter), map[string]any{"id": q.ID}))
+	if err != nil {
+		return counts, err
+	}
+	if len(got.list) == 0 {
+		return counts, graph.NotFound("node", q.ID)
+	}
+	node, err := decode[graph.Node](got.list[0][0].(string))
+	if err != nil {
+		return counts, err
+	}
+	counts = gatherCounts(got.list[1:], q.Filter.IncludeUndated)
+	counts.Version, counts.Node = got.head.version, graph.FoundNode{Node: node, Certainty: node.Holds(q.Filter.Time)}
+	return counts, nil
 }
 
 // gatherCounts adds up rows of type, direction, far kind, certainty, edges, far ids, ties; several certainties may share a count.
@@ -365,10 +405,7 @@ func (r *reader) Sources(ctx context.Context, q graph.SourcesQuery) (page graph.
 		return page, err
 	}
 	params := map[string]any{"after": q.Page.After, "limit": int64(q.Page.Limit + 1)}
-	err = r.whole(func(r *reader) error {
-		page.Items, page.Next, page.Total, page.Version, err = plainPage(ctx, r, stSourcesPage, stSourcesCount, params, q.Page.Limit, func(s *graph.Source) string { return s.ID })
-		return err
-	})
+	page.Items, page.Next, page.Total, page.Version, err = plainPage(ctx, r, stSourcesPage, params, q.Page.Limit, func(s *graph.Source) string { return s.ID })
 	return page, err
 }
 
@@ -378,29 +415,23 @@ func (r *reader) Claims(ctx context.Context, q graph.ClaimsQuery) (page graph.Cl
 		return page, err
 	}
 	params := map[string]any{"after": q.Page.After, "limit": int64(q.Page.Limit + 1), "records": list(q.Records), "kinds": list(q.Kinds)}
-	err = r.whole(func(r *reader) error {
-		page.Items, page.Next, page.Total, page.Version, err = plainPage(ctx, r, stClaimsPage, stClaimsCount, params, q.Page.Limit, func(c *graph.Claim) string { return c.ID })
-		return err
-	})
+	page.Items, page.Next, page.Total, page.Version, err = plainPage(ctx, r, stClaimsPage, params, q.Page.Limit, func(c *graph.Claim) string { return c.ID })
 	return page, err
 }
 
-func plainPage[T any](ctx context.Context, r *reader, items, count statement, params map[string]any, limit int, id func(*T) string) (list []T, next string, total int, version string, err error) {
-	got, err := r.ask(ctx, items, params)
+func plainPage[T any](ctx context.Context, r *reader, st statement, params map[string]any, limit int, id func(*T) string) (list []T, next string, total int, version string, err error) {
+	got, err := r.ask(ctx, st, params)
 	if err != nil {
 		return nil, "", 0, "", err
 	}
-	if list, err = records[T](cutRows(&got.list, limit)); err != nil {
+	items, counts, more := pageRows(got.list, limit)
+	if list, err = records[T](items); err != nil {
 		return nil, "", 0, "", err
 	}
-	if len(got.list) > limit {
+	if more {
 		next = id(&list[limit-1])
 	}
-	counted, err := r.ask(ctx, count, params)
-	if err != nil {
-		return nil, "", 0, "", err
-	}
-	return list, next, int(counted.list[0][0].(int64)), got.head.version, nil
+	return list, next, int(counts[0][1].(int64)), got.head.version, nil
 }
 
 // scan reads every stored record of a kind in id order.
@@ -444,7 +475,7 @@ func (r *reader) All(ctx context.Context) iter.Seq2[any, error] {
 			if stopped {
 				return
 			}
-			if errors.Is(err, errChanged) && r.version == "" {
+			if errors.Is(err, errChanged) && r.held() == "" {
 				err = &graph.Error{Op: "all", Detail: "a release was made while the records were read", Retry: time.Second, Err: graph.ErrUnavailable}
 			}
 			if err != nil {

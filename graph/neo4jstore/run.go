@@ -62,12 +62,12 @@ func (r *reader) askReady(ctx context.Context, q statement, params map[string]an
 			}
 			return rows{}, applyingError(q.name)
 		}
-		if r.version != "" && got.head.version != r.version {
+		if held := r.held(); held != "" && got.head.version != held {
 			return rows{}, errChanged
 		}
 		if whole {
-			if r.adopt {
-				r.version = got.head.version
+			if !r.fits(got.head.version) { // another question adopted another version meanwhile
+				return rows{}, errChanged
 			}
 			return got, nil
 		}
@@ -110,7 +110,7 @@ func (s *Store) fetch(ctx context.Context, mode neo4j.AccessMode, st statement, 
 	err = s.bounded(ctx, s.opts.QueryTimeout, func(ctx context.Context) error {
 		session := s.session(ctx, mode)
 		defer session.Close(ctx)
-		result, err := session.Run(ctx, st.text, params, s.config(ctx)...)
+		result, err := session.Run(ctx, st.text, asked(params), s.config(ctx)...)
 		if err != nil {
 			return err
 		}
@@ -119,6 +119,10 @@ func (s *Store) fetch(ctx context.Context, mode neo4j.AccessMode, st statement, 
 	})
 	return records, err
 }
+
+// asked are the parameters of a statement: one map, $q. Neo4j keeps a plan for each combination of the types, null among them, and of the lengths to the power of ten of a
+// statement's parameters; what is inside a map does not count, so that a statement is planned once and not for each shape of a filter, some 100 ms each time.
+func asked(params map[string]any) map[string]any { return map[string]any{"q": params} }
 
 // bounded gives do a deadline of its own, since a network that swallows packets would hold it for ever. That this deadline passed is the store's
 // fault, not the caller's.

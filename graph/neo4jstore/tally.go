@@ -30,7 +30,7 @@ func (r *reader) Tally(ctx context.Context, q graph.TallyQuery) (tally graph.Tal
 			return err
 		}
 		tally, err = n.View(q.Filter).Tally(ctx, q)
-		tally.Version = r.version
+		tally.Version = r.held()
 		return err
 	})
 	return tally, err

@@ -1,6 +1,7 @@
 package neo4jstore
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -18,8 +19,7 @@ var (
 	stWhole   = question("whole")
 	stAround  = question("around")
 	stDegrees = question("degrees")
-	stEdges   = question("edges_by_id")
-	stCited   = question("cited")
+	stRecords = question("records")
 )
 
 // walk is a part of the filtered network, without records: what Neo4j kept, for graph/network to cut, count and find paths in by the same code as in
@@ -87,28 +87,53 @@ type spreading struct {
 	w         *walk
 	direction graph.Direction
 	reached   map[string]bool
+	starts    []string // not looked up yet
 	frontier  []string // reached, but not expanded
 }
 
 func (r *reader) spread(w *walk, starts []string, direction graph.Direction) *spreading {
-	s := &spreading{r: r, w: w, direction: direction, reached: map[string]bool{}, frontier: starts}
+	s := &spreading{r: r, w: w, direction: direction, reached: map[string]bool{}, starts: starts, frontier: starts}
 	for _, id := range starts {
 		s.reached[id], w.nodes[id] = true, true
 	}
 	return s
 }
 
-// step fetches the kept edges of the frontier; what they reach is the next one.
+// step fetches the kept edges of the frontier; what they reach is the next one. The first step refuses starts that name no node.
 func (s *spreading) step(ctx context.Context) error {
 	if len(s.frontier) == 0 {
 		return nil
 	}
-	got, err := s.r.ask(ctx, stBall, with(filterParams(s.w.want), map[string]any{"frontier": ids(s.frontier), "direction": string(s.direction), "limit": int64(maxWalk + 1)}))
+	got, err := s.r.ask(ctx, stBall, ballParams(s.w.want, s.starts, s.frontier, s.direction))
 	if err != nil {
 		return err
 	}
-	s.frontier = reachedBy(got.list, s.reached, s.w.want.IncludeUndated)
-	return s.w.add(got.list)
+	edges, err := startsThere(got.list, s.starts)
+	if err != nil {
+		return err
+	}
+	s.starts = nil
+	s.frontier = reachedBy(edges, s.reached, s.w.want.IncludeUndated)
+	return s.w.add(edges)
+}
+
+func ballParams(f graph.Filter, starts, frontier []string, direction graph.Direction) map[string]any {
+	return with(filterParams(f), map[string]any{"starts": ids(starts), "frontier": ids(frontier), "direction": string(direction), "limit": int64(maxWalk + 1)})
+}
+
+// startsThere reads the rows that name the starts which are there, and returns the others.
+func startsThere(list [][]any, starts []string) (edges [][]any, err error) {
+	there := map[string]bool{}
+	for len(list) > 0 && len(list[0]) == 1 {
+		there[list[0][0].(string)] = true
+		list = list[1:]
+	}
+	for _, id := range starts {
+		if !there[id] {
+			return nil, graph.NotFound("node", id)
+		}
+	}
+	return list, nil
 }
 
 // reachedBy lists the ends of kept edges that were not reached before, and marks them.
@@ -127,29 +152,12 @@ func reachedBy(list [][]any, reached map[string]bool, undatedIn bool) (fresh []s
 	return fresh
 }
 
-// mustExist refuses ids that name no node.
-func (r *reader) mustExist(ctx context.Context, op string, wanted []string) error {
-	got, err := r.NodesByID(ctx, wanted)
-	if err != nil || len(got) == len(wanted) {
-		return err
-	}
-	for _, id := range wanted {
-		if !slices.ContainsFunc(got, func(n graph.Node) bool { return n.ID == id }) {
-			return graph.NotFound(op, id)
-		}
-	}
-	return nil
-}
-
 // Neighborhood implements graph.Reader.
 func (r *reader) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (net graph.Network, err error) {
 	if q, err = q.Normalize(); err != nil {
 		return net, err
 	}
 	err = r.whole(func(r *reader) error {
-		if err := r.mustExist(ctx, "neighborhood", q.From); err != nil {
-			return err
-		}
 		w := newWalk(q.Filter)
 		ball := r.spread(w, q.From, q.Direction)
 		for range q.Depth {
@@ -165,7 +173,7 @@ func (r *reader) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (n
 		if err != nil {
 			return err
 		}
-		net, err = r.fill(ctx, n, found, q.Filter.Time)
+		net, err = r.fill(ctx, w, n, found, q.Filter.Time)
 		return err
 	})
 	return net, err
@@ -189,7 +197,7 @@ func (r *reader) Subgraph(ctx context.Context, q graph.SubgraphQuery) (net graph
 		if err != nil {
 			return err
 		}
-		net, err = r.fill(ctx, n, found, q.Filter.Time)
+		net, err = r.fill(ctx, w, n, found, q.Filter.Time)
 		return err
 	})
 	return net, err
@@ -200,7 +208,7 @@ func (r *reader) wholeWalk(ctx context.Context, f graph.Filter, incident []strin
 	st, params := stWhole, with(filterParams(f), map[string]any{"limit": int64(maxWalk + 1)})
 	switch {
 	case len(incident) > 0:
-		st, params = stBall, with(params, map[string]any{"frontier": ids(incident), "direction": string(graph.Both)})
+		st, params = stBall, ballParams(f, nil, incident, graph.Both)
 	case len(f.Prefectures) > 0:
 		st, params = stAround, with(params, map[string]any{"areas": ids(f.Prefectures)})
 	case len(f.States) > 0:
@@ -215,61 +223,65 @@ func (r *reader) wholeWalk(ctx context.Context, f graph.Filter, incident []strin
 }
 
 // fill puts records in place of the stand-ins of a result.
-func (r *reader) fill(ctx context.Context, n *network.Network, found network.Result, t graph.Time) (graph.Network, error) {
-	nodeIDs, edgeIDs := make([]string, len(found.Nodes)), make([]string, len(found.Edges))
+func (r *reader) fill(ctx context.Context, w *walk, n *network.Network, found network.Result, t graph.Time) (graph.Network, error) {
+	nodeIDs, edgeIDs := make([]string, len(found.Nodes)), map[string]any{}
 	for i, ref := range found.Nodes {
 		nodeIDs[i] = n.NodeID(ref.Index)
 	}
-	certainty := make(map[string]graph.Certainty, len(found.Edges))
-	for i, ref := range found.Edges {
-		edgeIDs[i] = n.EdgeID(ref.Index)
-		certainty[edgeIDs[i]] = ref.Certainty
+	for _, typ := range types {
+		edgeIDs[typ] = []any{}
 	}
-	net, err := r.records(ctx, nodeIDs, edgeIDs, certainty, t)
-	net.Meta = found.Meta
-	net.Meta.Version = r.version
+	for _, ref := range found.Edges {
+		id := n.EdgeID(ref.Index)
+		typ := types[w.edges[id].Kind]
+		edgeIDs[typ] = append(edgeIDs[typ].([]any), id)
+	}
+	net := graph.Network{Meta: found.Meta}
+	net.Meta.Version = r.held()
+	if len(nodeIDs) == 0 {
+		return net, nil
+	}
+	got, err := r.ask(ctx, stRecords, map[string]any{"nodes": ids(nodeIDs), "edges": edgeIDs})
+	if err != nil {
+		return net, err
+	}
+	edges, err := addRecords(&net, got.list, t)
+	if err != nil {
+		return net, err
+	}
+	for _, ref := range found.Edges {
+		net.Edges = append(net.Edges, graph.FoundEdge{Edge: edges[n.EdgeID(ref.Index)], Certainty: ref.Certainty})
+	}
 	for _, node := range net.Nodes {
 		if node.Certainty == graph.Possible {
 			net.Meta.Possible++
 		}
 	}
-	return net, err
+	return net, nil
 }
 
-// records fetches nodes and edges in the order of their ids, and the sources that they cite.
-func (r *reader) records(ctx context.Context, nodeIDs, edgeIDs []string, certainty map[string]graph.Certainty, t graph.Time) (net graph.Network, err error) {
-	edges, err := byID(ctx, r, stEdges, edgeIDs, func(e *graph.Edge) string { return e.ID })
-	if err != nil {
-		return net, err
-	}
-	cited := map[string]bool{}
-	for _, e := range edges {
-		net.Edges = append(net.Edges, graph.FoundEdge{Edge: e, Certainty: certainty[e.ID]})
-		for _, c := range e.Citations {
-			cited[c] = true
-		}
-	}
-	if len(nodeIDs) == 0 {
-		return net, nil
-	}
-	got, err := r.ask(ctx, stCited, map[string]any{"ids": ids(nodeIDs), "citations": ids(slices.Sorted(maps.Keys(cited)))})
-	if err != nil {
-		return net, err
-	}
-	nodes := map[string]graph.FoundNode{}
-	for _, row := range got.list {
-		if row[0] == "node" {
-			err = addEnd(nodes, row[1].(string), t)
-		} else {
+// addRecords adds the nodes and sources of rows to a network, and returns the edges.
+func addRecords(net *graph.Network, list [][]any, t graph.Time) (edges map[string]graph.Edge, err error) {
+	nodes, edges := map[string]graph.FoundNode{}, map[string]graph.Edge{}
+	for _, row := range list {
+		record := row[1].(string)
+		switch row[0] {
+		case "node":
+			err = addEnd(nodes, record, t)
+		case "edge":
+			var e graph.Edge
+			e, err = decode[graph.Edge](record)
+			edges[e.ID] = e
+		default:
 			var s graph.Source
-			s, err = decode[graph.Source](row[1].(string))
+			s, err = decode[graph.Source](record)
 			net.Sources = append(net.Sources, s)
 		}
 		if err != nil {
-			return net, err
+			return nil, err
 		}
 	}
 	net.Nodes = sortedNodes(nodes)
-	slices.SortFunc(net.Sources, func(a, b graph.Source) int { return compareKeys("", a.ID, "", b.ID) })
-	return net, nil
+	slices.SortFunc(net.Sources, func(a, b graph.Source) int { return cmp.Compare(a.ID, b.ID) })
+	return edges, nil
 }

@@ -65,8 +65,8 @@ func (v *View) NodeList(ctx context.Context, p graph.Page) (List, error) {
 	return l, ctx.Err()
 }
 
-// EdgeList answers graph.EdgesQuery. Edges stand in id order, across kinds.
-func (v *View) EdgeList(ctx context.Context, p graph.Page, tie string) (List, error) {
+// EdgeList answers graph.EdgesQuery: the edges of a lineage (all if it is empty) that one of records names (if there are any). Edges stand in id order, across kinds.
+func (v *View) EdgeList(ctx context.Context, p graph.Page, tie string, records ...string) (List, error) {
 	var l List
 	p, err := p.Normalize()
 	if err != nil {
@@ -80,6 +80,7 @@ func (v *View) EdgeList(ctx context.Context, p graph.Page, tie string) (List, er
 		}
 		lineage, last = t, 1
 	}
+	named := v.n.named(records)
 	var items []edgeItem
 	for k := range last { // each kind is in id order: its first items suffice
 		lo, hi := v.n.kindStart[k], v.n.kindStart[k+1]
@@ -92,7 +93,7 @@ func (v *View) EdgeList(ctx context.Context, p graph.Page, tie string) (List, er
 		}
 		taken := 0
 		err := v.eachEdgeOf(ctx, lo, hi, func(e uint32, s state) {
-			if lineage != none && v.n.tie[e] != lineage || !l.tally(s) || e < from || taken > p.Limit {
+			if lineage != none && v.n.tie[e] != lineage || !named(e) || !l.tally(s) || e < from || taken > p.Limit {
 				return
 			}
 			taken++
@@ -109,6 +110,23 @@ func (v *View) EdgeList(ctx context.Context, p graph.Page, tie string) (List, er
 	}
 	v.fill(&l, items)
 	return l, nil
+}
+
+// named returns a test for edges that records name, by id or lineage; where there are no records it lets all pass.
+func (n *Network) named(records []string) func(e uint32) bool {
+	if len(records) == 0 {
+		return func(uint32) bool { return true }
+	}
+	edges, ties := map[uint32]bool{}, map[uint32]bool{}
+	for _, id := range records {
+		if e, ok := n.EdgeIndex(id); ok {
+			edges[e] = true
+		}
+		if t, ok := n.tieIDs.search(0, uint32(n.NumTies()), id); ok {
+			ties[t] = true
+		}
+	}
+	return func(e uint32) bool { return edges[e] || n.isSister(e) && ties[n.tie[e]] }
 }
 
 type edgeItem struct {

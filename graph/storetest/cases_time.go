@@ -109,6 +109,9 @@ decoy-d: decoy sister_of us-ca-w tie=tie-decoy signed=1970 valid=1970..
 `, cases: []dataCase{
 	{"holder now", edgesOfTie("tie-chain", now), "chain-now | total 1"},
 	{"all holders", edgesOfTie("tie-chain", everything), "chain-mid chain-now chain-old | total 3"},
+	{"holders and an edge by name", graph.EdgesQuery{Records: []string{"tie-chain", "chain-old", "nobody"}, Filter: now}, "chain-now | total 1"},
+	{"an edge by name, of any time", graph.EdgesQuery{Records: []string{"chain-mid"}, Filter: everything}, "chain-mid | total 1"},
+	{"an edge by name, of another lineage", graph.EdgesQuery{Records: []string{"chain-mid"}, Tie: "tie-other", Filter: everything}, "total 0"},
 	{"last day of the signatory", edgesOfTie("tie-chain", at("1990-03-31")), "chain-old | total 1"},
 	{"first day of the heir", edgesOfTie("tie-chain", at("1990-04-01")), "chain-mid | total 1"},
 	{"month of the merger", edgesOfTie("tie-chain", at("1990-04")), "chain-mid | total 1"},

@@ -534,6 +534,12 @@ func (r reader) Edges(ctx context.Context, q graph.EdgesQuery) (graph.EdgePage, 
 	in, undated := s.edgesIn(&q.Filter)
 	ofTie := func(e graph.FoundEdge) bool { return q.Tie == "" || e.Tie == q.Tie }
 	in, undated = where(in, ofTie), where(undated, ofTie)
+	if len(q.Records) > 0 {
+		named := func(e graph.FoundEdge) bool {
+			return slices.Contains(q.Records, e.ID) || slices.Contains(q.Records, e.Tie)
+		}
+		in, undated = where(in, named), where(undated, named)
+	}
 	p := graph.EdgePage{Version: s.version(), Total: len(in), Undated: len(undated), Possible: possibleEdges(in)}
 	p.Items, p.Next = page(in, q.Page, edgeID)
 	p.Nodes = s.ends(p.Items, q.Filter.Time)

@@ -426,7 +426,7 @@ func (g *generator) question(have *content) any {
 	case 0:
 		return graph.NodesQuery{Filter: g.filter(), Page: g.page(sortedIDs(have.nodes))}
 	case 1:
-		return graph.EdgesQuery{Filter: g.filter(), Page: g.page(sortedIDs(have.edges)), Tie: pick(g, append(randomTies, "", "", "")...)}
+		return graph.EdgesQuery{Filter: g.filter(), Page: g.page(sortedIDs(have.edges)), Tie: pick(g, append(randomTies, "", "", "", "", "")...), Records: some(g, 5, append(sortedIDs(have.edges), randomTies...))}
 	case 2:
 		return graph.SourcesQuery{Page: g.page(sortedIDs(have.sources))}
 	case 3:

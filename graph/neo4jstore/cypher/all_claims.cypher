@@ -1,3 +1,3 @@
 // Every claim, in id order.
-MATCH (n:Claim) WHERE n.id > $after
-RETURN [n.id, n._record, n._since] AS row ORDER BY n.id LIMIT $limit
+MATCH (n:Claim) WHERE n.id > $q.after
+RETURN [n.id, n._record, n._since] AS row ORDER BY n.id LIMIT $q.limit

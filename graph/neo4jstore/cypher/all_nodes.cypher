@@ -1,3 +1,3 @@
 // Every node, in id order.
-MATCH (n:Entity) WHERE n.id > $after
-RETURN [n.id, n._record, n._since] AS row ORDER BY n.id LIMIT $limit
+MATCH (n:Entity) WHERE n.id > $q.after
+RETURN [n.id, n._record, n._since] AS row ORDER BY n.id LIMIT $q.limit

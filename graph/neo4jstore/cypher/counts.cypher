@@ -1,9 +1,12 @@
-// What an expansion of a node would bring.
-MATCH (u:Entity {id: $id})-[r:SISTER_OF|MEMBER_OF|ORGANIZES|TAKES_PART_IN|LOCATED_IN|SUCCEEDED_BY]-(v:Entity)
+// A node, and what an expansion of it would bring.
+MATCH (u:Entity {id: $q.id})
+RETURN [u._record] AS row
+UNION ALL
+MATCH (u:Entity {id: $q.id})-[r:SISTER_OF|MEMBER_OF|ORGANIZES|TAKES_PART_IN|LOCATED_IN|SUCCEEDED_BY]-(v:Entity)
 WITH r, v, startNode(r) AS a, endNode(r) AS b
 WHERE
 //include _kept
-WITH r, v, CASE WHEN type(r) = 'SISTER_OF' THEN 'both' WHEN a.id = $id THEN 'out' ELSE 'in' END AS direction,
+WITH r, v, CASE WHEN type(r) = 'SISTER_OF' THEN 'both' WHEN a.id = $q.id THEN 'out' ELSE 'in' END AS direction,
 //include _certainty
 AS certainty
 WHERE certainty < 3

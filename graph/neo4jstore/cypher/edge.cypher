@@ -1,12 +1,12 @@
 // One edge by id; each type has its own index.
-MATCH ()-[r:SISTER_OF {id: $id}]->() RETURN [r._record] AS row
+MATCH ()-[r:SISTER_OF {id: $q.id}]->() RETURN [r._record] AS row
 UNION ALL
-MATCH ()-[r:MEMBER_OF {id: $id}]->() RETURN [r._record] AS row
+MATCH ()-[r:MEMBER_OF {id: $q.id}]->() RETURN [r._record] AS row
 UNION ALL
-MATCH ()-[r:ORGANIZES {id: $id}]->() RETURN [r._record] AS row
+MATCH ()-[r:ORGANIZES {id: $q.id}]->() RETURN [r._record] AS row
 UNION ALL
-MATCH ()-[r:TAKES_PART_IN {id: $id}]->() RETURN [r._record] AS row
+MATCH ()-[r:TAKES_PART_IN {id: $q.id}]->() RETURN [r._record] AS row
 UNION ALL
-MATCH ()-[r:LOCATED_IN {id: $id}]->() RETURN [r._record] AS row
+MATCH ()-[r:LOCATED_IN {id: $q.id}]->() RETURN [r._record] AS row
 UNION ALL
-MATCH ()-[r:SUCCEEDED_BY {id: $id}]->() RETURN [r._record] AS row
+MATCH ()-[r:SUCCEEDED_BY {id: $q.id}]->() RETURN [r._record] AS row

@@ -1,5 +1,5 @@
 // Edges of one kind. A changed edge was deleted before.
-UNWIND $rows AS row
+UNWIND $q.rows AS row
 MATCH (a:Entity {id: row.source})
 MATCH (b:Entity {id: row.target})
 CREATE (a)-[r:TYPE]->(b)

@@ -1,3 +1,3 @@
 // Claims by id, as they are stored.
-MATCH (n:Claim) WHERE n.id IN $ids
+MATCH (n:Claim) WHERE n.id IN $q.ids
 RETURN [n.id, n._record, n._since] AS row

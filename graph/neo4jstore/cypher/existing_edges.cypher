@@ -1,12 +1,12 @@
 // Edges by id, whatever their type.
-MATCH ()-[r:SISTER_OF]->() WHERE r.id IN $ids RETURN [r.id, r._record, r._since] AS row
+MATCH ()-[r:SISTER_OF]->() WHERE r.id IN $q.ids RETURN [r.id, r._record, r._since] AS row
 UNION ALL
-MATCH ()-[r:MEMBER_OF]->() WHERE r.id IN $ids RETURN [r.id, r._record, r._since] AS row
+MATCH ()-[r:MEMBER_OF]->() WHERE r.id IN $q.ids RETURN [r.id, r._record, r._since] AS row
 UNION ALL
-MATCH ()-[r:ORGANIZES]->() WHERE r.id IN $ids RETURN [r.id, r._record, r._since] AS row
+MATCH ()-[r:ORGANIZES]->() WHERE r.id IN $q.ids RETURN [r.id, r._record, r._since] AS row
 UNION ALL
-MATCH ()-[r:TAKES_PART_IN]->() WHERE r.id IN $ids RETURN [r.id, r._record, r._since] AS row
+MATCH ()-[r:TAKES_PART_IN]->() WHERE r.id IN $q.ids RETURN [r.id, r._record, r._since] AS row
 UNION ALL
-MATCH ()-[r:LOCATED_IN]->() WHERE r.id IN $ids RETURN [r.id, r._record, r._since] AS row
+MATCH ()-[r:LOCATED_IN]->() WHERE r.id IN $q.ids RETURN [r.id, r._record, r._since] AS row
 UNION ALL
-MATCH ()-[r:SUCCEEDED_BY]->() WHERE r.id IN $ids RETURN [r.id, r._record, r._since] AS row
+MATCH ()-[r:SUCCEEDED_BY]->() WHERE r.id IN $q.ids RETURN [r.id, r._record, r._since] AS row

@@ -1,3 +1,3 @@
 // Sources by id, as they are stored.
-MATCH (n:Source) WHERE n.id IN $ids
+MATCH (n:Source) WHERE n.id IN $q.ids
 RETURN [n.id, n._record, n._since] AS row

@@ -1,4 +1,4 @@
 // Nodes of one kind, into an empty database.
-UNWIND $rows AS row
+UNWIND $q.rows AS row
 CREATE (n:Entity:LABEL)
 SET n = row

@@ -1,4 +1,4 @@
 // Nodes that go; their edges went before.
-UNWIND $ids AS id
+UNWIND $q.ids AS id
 MATCH (n:Entity {id: id})
 DELETE n

@@ -1,5 +1,5 @@
 // Nodes of one kind, added or changed.
-UNWIND $rows AS row
+UNWIND $q.rows AS row
 MERGE (n:Entity {id: row.id})
 REMOVE n:Prefecture:Municipality:Partner:Organization:Program
 SET n = row

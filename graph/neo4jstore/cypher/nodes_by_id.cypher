@@ -1,3 +1,3 @@
 // Nodes by id.
-MATCH (n:Entity) WHERE n.id IN $ids
+MATCH (n:Entity) WHERE n.id IN $q.ids
 RETURN [n._record] AS row

@@ -1,4 +1,4 @@
 // Former states of records, kept for diff and rollback.
-UNWIND $rows AS row
+UNWIND $q.rows AS row
 MERGE (n:_Past {key: row.key})
 SET n = row

@@ -1,4 +1,4 @@
 // Sources or claims that go.
-UNWIND $ids AS id
+UNWIND $q.ids AS id
 MATCH (n:LABEL {id: id})
 DELETE n

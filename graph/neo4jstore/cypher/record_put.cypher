@@ -1,4 +1,4 @@
 // Sources or claims, added or changed.
-UNWIND $rows AS row
+UNWIND $q.rows AS row
 MERGE (n:LABEL {id: row.id})
 SET n = row

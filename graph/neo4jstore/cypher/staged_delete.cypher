@@ -1,4 +1,4 @@
 // Staged changes that were applied.
-UNWIND $keys AS key
+UNWIND $q.keys AS key
 MATCH (n:_Staged {key: key})
 DELETE n

@@ -1,4 +1,4 @@
 // Changes of a large release, before it is decided.
-UNWIND $rows AS row
+UNWIND $q.rows AS row
 MERGE (n:_Staged {key: row.key})
 SET n = row

@@ -7,4 +7,4 @@ WITH n,
 AS certainty
 WHERE certainty < 3
 OPTIONAL MATCH (n)<-[r:ORGANIZES|TAKES_PART_IN]-(m:Entity)
-RETURN [r._record, n._record, m._record] AS row LIMIT $limit
+RETURN [r._record, n._record, m._record] AS row LIMIT $q.limit

@@ -6,4 +6,4 @@ WITH r, a, b,
 //include _certainty
 AS certainty
 WHERE certainty < 3
-RETURN [r.id, type(r), a.id, b.id, certainty] AS row LIMIT $limit
+RETURN [r.id, type(r), a.id, b.id, certainty] AS row LIMIT $q.limit

@@ -1,3 +1,3 @@
 // Marks a batch as written, in its own transaction, so that it is not written twice.
 MATCH (m:_Enishi {id: 'enishi'})
-SET m.batch = $batch, m.touched = timestamp()
+SET m.batch = $q.batch, m.touched = timestamp()

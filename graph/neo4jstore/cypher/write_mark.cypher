@@ -1,3 +1,3 @@
 // Which plan made a release.
-MATCH (n:_Release {id: $id})
+MATCH (n:_Release {id: $q.id})
 RETURN n.mark AS mark
