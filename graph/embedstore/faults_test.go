@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -252,7 +253,9 @@ func TestPowerCut(t *testing.T) {
 	rng := rand.New(rand.NewPCG(seed(t), 2))
 	want := newChain(t)
 	template := stepped(t, 3)
-	for range count(t, "ENISHI_POWER_CUTS", 60) {
+	cuts := count(t, "ENISHI_POWER_CUTS", 60)
+	passed := passes(t, cuts)
+	for range cuts {
 		d := &disk{files: map[string]*image{}, failing: failure{name: "off", err: sqlite3.IOERR_WRITE, forAll: true}}
 		path := newPath(t)
 		copyFile(t, template, path)
@@ -287,6 +290,7 @@ func TestPowerCut(t *testing.T) {
 		}
 		want.check(t, again)
 		closeStore(t, again)
+		*passed++
 	}
 }
 
@@ -328,24 +332,31 @@ func TestDamage(t *testing.T) {
 	refused := 0
 	damages := count(t, "ENISHI_DAMAGES", 300)
 	damaged := newPath(t)
+	passed := passes(t, damages)
 	for i := range damages {
 		data, how := damage(rng, good, i)
 		if err := os.WriteFile(damaged, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		got, err := answersOf(damaged, i%2 == 0)
+		wrong := ""
 		switch {
 		case err != nil:
 			refused++
 			if !errors.Is(err, ErrDamaged) && !errors.Is(err, graph.ErrForeign) {
-				t.Errorf("%s: the refusal is of no class: %v", how, err)
+				wrong = fmt.Sprintf("the refusal is of no class: %v", err)
 			}
 		case len(data) == 0: // nothing is left: it is a new store
 		case bytes.Equal(data, good):
 		default:
 			if d := differ(got, want); d != "" {
-				t.Errorf("%s: a wrong answer: %s", how, d)
+				wrong = "a wrong answer: " + d
 			}
+		}
+		if wrong == "" {
+			*passed++
+		} else {
+			t.Errorf("%s: %s", how, wrong)
 		}
 		for _, suffix := range []string{"-wal", "-shm", ".lock"} {
 			os.Remove(damaged + suffix)
@@ -354,6 +365,25 @@ func TestDamage(t *testing.T) {
 	t.Logf("%d damaged files, %d refused", damages, refused)
 	if refused < damages/2 {
 		t.Errorf("only %d of %d damaged files were refused", refused, damages)
+	}
+}
+
+// TestCutWithinAPage cuts a store's file within its last page, of which SQLite would read the rest as zeros: it is refused with the reason.
+func TestCutWithinAPage(t *testing.T) {
+	path := stepped(t, 6)
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lost := range []int{1, 76, sector, pageSize - 1} {
+		if err := os.WriteFile(path, good[:len(good)-lost], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, readOnly := range []bool{true, false} {
+			if _, err := answersOf(path, readOnly); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "cut off") {
+				t.Errorf("%d bytes lost, read-only %t: %v", lost, readOnly, err)
+			}
+		}
 	}
 }
 

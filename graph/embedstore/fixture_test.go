@@ -134,6 +134,13 @@ func stepped(t testing.TB, steps int) (path string) {
 	return path
 }
 
+// passes counts the rounds of a test that were right; when the test ends, it tells them and the others.
+func passes(t testing.TB, rounds int) (passed *int) {
+	passed = new(int)
+	t.Cleanup(func() { t.Logf("%d passed, %d failed", *passed, rounds-*passed) })
+	return passed
+}
+
 // sound fails the test if the store finds faults in itself.
 func sound(t testing.TB, s *Store) {
 	t.Helper()

@@ -50,6 +50,7 @@ func TestKilled(t *testing.T) {
 	path := newPath(t)
 	want := newChain(t)
 	inside := 0
+	passed := passes(t, kills)
 	for range kills {
 		acknowledged := killOnce(t, path, time.Duration(rng.IntN(120_000))*time.Microsecond)
 		s, err := Open(context.Background(), path, Options{})
@@ -65,6 +66,7 @@ func TestKilled(t *testing.T) {
 		}
 		want.check(t, s)
 		closeStore(t, s)
+		*passed++
 	}
 	t.Logf("%d kills, %d of them between a release's commit and its acknowledgement; %d releases", kills, inside, want.last)
 }

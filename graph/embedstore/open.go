@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -97,7 +98,12 @@ func openFile(ctx context.Context, path string, opt Options, schema schema) (*St
 
 var sqliteMagic = []byte("SQLite format 3\x00")
 
-// look refuses a file that is no SQLite database before SQLite, or the lock, writes anything.
+const (
+	headerBytes   = 100
+	applicationAt = 68 // in the header of a database file
+)
+
+// look refuses a file that is no SQLite database, or a store that was cut off, before SQLite, or the lock, writes anything.
 func (f *file) look(mustExist bool) error {
 	r, err := os.Open(f.path)
 	if errors.Is(err, fs.ErrNotExist) && !mustExist {
@@ -117,11 +123,23 @@ func (f *file) look(mustExist bool) error {
 	if info.Size() == 0 {
 		return nil
 	}
-	head := make([]byte, len(sqliteMagic))
-	if _, err := r.ReadAt(head, 0); err != nil || !bytes.Equal(head, sqliteMagic) {
+	head := make([]byte, headerBytes)
+	if _, err := r.ReadAt(head, 0); err != nil || !bytes.HasPrefix(head, sqliteMagic) {
 		return &graph.Error{Detail: "this is no enishi store: it does not begin as an SQLite database does", Err: graph.ErrForeign}
 	}
-	return nil
+	return f.lookAtEnd(head, info.Size())
+}
+
+// lookAtEnd refuses a store that ends within a page: SQLite would read zeros for the rest and verify no checksum of it. While there is a log, which may
+// hold the page, that is for SQLite to mend.
+func (f *file) lookAtEnd(head []byte, size int64) error {
+	if binary.BigEndian.Uint32(head[applicationAt:]) != applicationID || size%pageSize == 0 {
+		return nil
+	}
+	if _, err := os.Stat(f.path + "-wal"); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return damagedf("the file was cut off: it ends %d bytes into a page", size%pageSize)
 }
 
 // open makes the file ready and reads its newest release.
