@@ -18,8 +18,14 @@ func (n *Node) Check() error {
 		checkText("labels.en", n.Labels.En), checkText("labels.ja", n.Labels.Ja), checkText("type", n.Type), checkText("region", n.Region),
 		checkText("district", n.District), checkText("capital", n.Capital), checkText("url", n.URL), checkText("description", n.Description),
 		checkText("note", n.Note), checkTexts("scope", n.Scope), checkTexts("citations", n.Citations), checkRange(n.Valid), optionalID("within", n.Within)}
-	for _, t := range n.Themes {
-		errs = append(errs, optional("themes", t, Themes))
+	if len(n.Themes) > MaxList || len(n.Events) > MaxList {
+		errs = append(errs, invalidf("themes", "%d themes, %d events; at most %d of each", len(n.Themes), len(n.Events), MaxList))
+	}
+	for _, t := range n.Themes[:min(MaxList, len(n.Themes))] {
+		errs = append(errs, required("themes", t, Themes))
+	}
+	for i := range n.Events[:min(MaxList, len(n.Events))] {
+		errs = append(errs, n.Events[i].check())
 	}
 	if n.Country != "" && (len(n.Country) != 2 || n.Country[0] < 'A' || n.Country[0] > 'Z' || n.Country[1] < 'A' || n.Country[1] > 'Z') {
 		errs = append(errs, invalidf("country", "%q is no ISO 3166-1 alpha-2 code, such as JP or US", Clip(n.Country)))
@@ -33,10 +39,37 @@ func (n *Node) Check() error {
 	if n.Sector != "" && n.Kind != Organization {
 		errs = append(errs, invalidf("sector", "only an organization has a sector"))
 	}
-	if s := n.Successor; s != nil && (!ValidID(s.ID) || s.Date.IsZero()) {
-		errs = append(errs, invalidf("successor", "a successor has an id and a date"))
+	if p := n.Population; p != nil {
+		errs = append(errs, checkDates("population", p.Date))
+		if p.Count < 0 {
+			errs = append(errs, invalidf("population", "%d inhabitants; at least 0", p.Count))
+		}
+	}
+	if s := n.Successor; s != nil {
+		errs = append(errs, s.check())
 	}
 	return errors.Join(errs...)
+}
+
+func (s *Succession) check() error {
+	if !ValidID(s.ID) || s.Date.IsZero() {
+		return invalidf("successor", "a successor has an id and a date")
+	}
+	if len(s.Also) > MaxList {
+		return invalidf("successor", "%d further successors; at most %d", len(s.Also), MaxList)
+	}
+	errs := []error{checkDates("successor", s.Date), optionalID("successor", s.Now)}
+	for _, id := range s.Also {
+		if !ValidID(id) {
+			errs = append(errs, invalidf("successor", "%q is no id: use [a-z0-9][a-z0-9-]*, at most %d bytes", Clip(id), MaxID))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (e *Event) check() error {
+	return errors.Join(checkDates("events", e.Date), checkText("events", e.Kind), checkText("events", e.Code), optional("events", e.Level, Levels), checkText("events", e.Note),
+		checkText("events", e.Names.En), checkText("events", e.Names.Ja), checkText("events", e.Names.Kana), checkTexts("events", e.Names.Aliases), checkTexts("events", e.Citations))
 }
 
 // Check reports what is wrong with the edge by itself.
@@ -48,7 +81,7 @@ func (e *Edge) Check() error {
 		return err
 	}
 	errs := []error{optional("confidence", e.Confidence, Confidences), checkText("note", e.Note), checkText("signatory", e.Signatory),
-		checkTexts("citations", e.Citations), checkRange(e.Valid)}
+		checkTexts("citations", e.Citations), checkRange(e.Valid), checkDates("signed", e.Signed), checkDates("date", e.Date)}
 	if !ValidID(e.Source) || !ValidID(e.Target) {
 		errs = append(errs, invalidf("source", "an edge has the ids of two nodes"))
 	}
@@ -93,7 +126,20 @@ func (c *Claim) Check() error {
 	return errors.Join(required("kind", c.Kind, ClaimKinds), optionalID("record", c.Record), checkText("field", c.Field), checkText("value", c.Value), checkText("note", c.Note))
 }
 
+// checkDates refuses dates that no calendar has, which a program can make and no text can say.
+func checkDates(field string, dates ...Date) error {
+	for _, d := range dates {
+		if read, err := ParseDate(d.String()); !d.IsZero() && err != nil || read != d {
+			return invalidf(field, "there is no date of year %d, month %d, day %d", d.Year, d.Month, d.Day)
+		}
+	}
+	return nil
+}
+
 func checkRange(r Range) error {
+	if err := checkDates("valid", r.From, r.To); err != nil {
+		return err
+	}
 	if !r.From.IsZero() && !r.To.IsZero() && r.From.First() >= r.Bounds(false).ToLast {
 		return invalidf("valid", "it ends (%s) before it starts (%s)", r.To, r.From)
 	}

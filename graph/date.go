@@ -172,6 +172,14 @@ type Range struct {
 // IsZero reports whether both ends are unknown.
 func (r Range) IsZero() bool { return r.From.IsZero() && r.To.IsZero() }
 
+// Until is the last day, month or year in which it held, as people write an end: To, and of one known to the day the day before. Zero where To is unknown.
+func (r Range) Until() Date {
+	if r.To.Exact() {
+		return (r.To.First() - 1).Date()
+	}
+	return r.To
+}
+
 // Bounds are the extreme days that a range may mean, for stores that index them: it starts no earlier than FromFirst and no
 // later than FromLast, and ends (first day it no longer holds) no earlier than ToFirst and no later than ToLast.
 type Bounds struct{ FromFirst, FromLast, ToFirst, ToLast Day }

@@ -142,6 +142,17 @@ func TestHoldsIsWhatDatesMayMean(t *testing.T) {
 	}
 }
 
+func TestUntil(t *testing.T) {
+	for _, c := range [][2]string{{"2027-04-01", "2027-03-31"}, {"1989-05", "1989-05"}, {"1989", "1989"}, {"2000-03-01", "2000-02-29"}} {
+		if got := (graph.Range{To: graph.MustDate(c[0])}).Until(); got.String() != c[1] {
+			t.Errorf("to %s: until %s, want %s", c[0], got, c[1])
+		}
+	}
+	if got := (graph.Range{}).Until(); !got.IsZero() {
+		t.Errorf("unknown end: until %s", got)
+	}
+}
+
 func TestHolds(t *testing.T) {
 	const now, ever = "now", "ever"
 	for _, c := range []struct {

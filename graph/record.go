@@ -274,7 +274,8 @@ func (n *Node) Normalize() {
 		n.Events[i].Names.Aliases = sortedSet(n.Events[i].Names.Aliases)
 	}
 	slices.SortFunc(n.Events, func(a, b Event) int {
-		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Names.Ja, b.Names.Ja), cmp.Compare(a.Note, b.Note))
+		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Names.Ja, b.Names.Ja), cmp.Compare(a.Note, b.Note),
+			cmp.Compare(a.Level, b.Level), cmp.Compare(a.Names.En, b.Names.En), cmp.Compare(a.Names.Kana, b.Names.Kana), slices.Compare(a.Names.Aliases, b.Names.Aliases), slices.Compare(a.Citations, b.Citations))
 	})
 	if len(n.Events) == 0 {
 		n.Events = nil

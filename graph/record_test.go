@@ -186,6 +186,32 @@ func TestNodeCheck(t *testing.T) {
 		change(&n)
 		wantParam(t, n.Check(), param)
 	}
+	thirteen := graph.Date{Year: 2000, Month: 13}
+	for _, x := range []struct {
+		param  string
+		change func(*graph.Node)
+	}{
+		{"themes", func(n *graph.Node) { n.Themes = []graph.Theme{""} }},
+		{"themes", func(n *graph.Node) { n.Events = make([]graph.Event, graph.MaxList+1) }},
+		{"valid", func(n *graph.Node) { n.Valid.From = thirteen }},
+		{"valid", func(n *graph.Node) { n.Valid = graph.Range{To: graph.Date{Year: 2000, Day: 5}} }},
+		{"population", func(n *graph.Node) { n.Population = &graph.Population{Count: 1, Date: graph.Date{Month: 5}} }},
+		{"population", func(n *graph.Node) { n.Population = &graph.Population{Count: -1} }},
+		{"successor", func(n *graph.Node) { n.Successor = &graph.Succession{ID: "b", Date: thirteen} }},
+		{"successor", func(n *graph.Node) {
+			n.Successor = &graph.Succession{ID: "b", Date: graph.MustDate("2006"), Also: []string{"C"}}
+		}},
+		{"successor", func(n *graph.Node) {
+			n.Successor = &graph.Succession{ID: "b", Date: graph.MustDate("2006"), Now: "\x00"}
+		}},
+		{"events", func(n *graph.Node) { n.Events = []graph.Event{{Kind: "renumbered", Date: thirteen}} }},
+		{"events", func(n *graph.Node) { n.Events = []graph.Event{{Kind: "renumbered", Note: "\x00"}} }},
+		{"events", func(n *graph.Node) { n.Events = []graph.Event{{Kind: "renumbered", Level: "galaxy"}} }},
+	} {
+		n := good
+		x.change(&n)
+		wantParam(t, n.Check(), x.param)
+	}
 }
 
 func TestEdgeCheck(t *testing.T) {
@@ -220,6 +246,9 @@ func TestEdgeCheck(t *testing.T) {
 		{"tie", place, func(e *graph.Edge) { e.Signatory = "Hiraoka" }},
 		{"tie", membership, func(e *graph.Edge) { e.Status = graph.Active }},
 		{"valid", place, func(e *graph.Edge) { e.Valid = rangeOf("1990-04-01..1990-04-01") }},
+		{"valid", place, func(e *graph.Edge) { e.Valid.From = graph.Date{Year: 1990, Month: 2, Day: 30} }},
+		{"signed", tie, func(e *graph.Edge) { e.Signed = graph.Date{Year: 10000} }},
+		{"date", succession, func(e *graph.Edge) { e.Date = graph.Date{Year: 1990, Month: 13} }},
 		{"confidence", place, func(e *graph.Edge) { e.Confidence = "sure" }},
 	} {
 		e := c.edge

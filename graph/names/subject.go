@@ -81,7 +81,7 @@ type Key struct {
 // Keys returns the keys of s, each text of a space once as a word and once as
 // a whole name, in an order that depends on s only.
 func Keys(s Subject) []Key {
-	b := builder{subject: s, keys: make([]Key, 0, 32)}
+	b := builder{subject: s, keys: make([]Key, 0, 32), seen: make(map[identity]bool, 32)}
 	b.name(s.En, LangEn)
 	b.name(s.Ja, LangJa)
 	b.kana(s.Kana)
@@ -98,13 +98,20 @@ func Keys(s Subject) []Key {
 type builder struct {
 	subject Subject
 	keys    []Key
+	seen    map[identity]bool
+}
+
+// identity is what makes two keys one.
+type identity struct {
+	text  string
+	space Space
+	word  bool
 }
 
 func (b *builder) add(k Key) {
-	same := func(other Key) bool {
-		return other.Text == k.Text && other.Space == k.Space && (other.Class == Word) == (k.Class == Word)
-	}
-	if k.Text != "" && !slices.ContainsFunc(b.keys, same) {
+	id := identity{k.Text, k.Space, k.Class == Word}
+	if k.Text != "" && !b.seen[id] {
+		b.seen[id] = true
 		b.keys = append(b.keys, k)
 	}
 }
