@@ -84,7 +84,7 @@ func ftmNode(b []byte, n *graph.FoundNode, lang string, sources map[string]*grap
 	e.set("wikidataId", wikidata...)
 	if program {
 		e.set("startDate", n.Valid.From.String())
-		e.set("endDate", n.Valid.To.String())
+		e.set("endDate", n.Valid.Until().String())
 	} else {
 		e.set("incorporationDate", n.Valid.From.String())
 		e.set("dissolutionDate", n.Valid.To.String())
@@ -191,7 +191,7 @@ func ftmEdge(b []byte, r *graph.FoundEdge, id, label string, link ftmLink, sourc
 	e.set("role", string(r.Kind), role)
 	e.set("summary", label, string(r.Certainty))
 	e.set("startDate", r.Valid.From.String())
-	e.set("endDate", r.Valid.To.String())
+	e.set("endDate", r.Valid.Until().String())
 	e.set("date", r.Signed.String(), r.Date.String())
 	e.set("status", string(r.Status))
 	e.set("recordId", r.Tie)

@@ -185,7 +185,7 @@ func (c *changeFinder) tie(tie string, a, b *lineage) (x Changed, ok bool) {
 	case b.standing == held && (a.nobody || before.ID != after.ID):
 		x.Kind, x.Date, x.After = InheritedTie, after.Valid.From, c.m.holderOf(after)
 		if !a.nobody {
-			x.Before = c.m.holderOf(before)
+			x.Before = c.m.holderOf(lastGone(a.edges, b.edges))
 			if area(c.m.nodes[x.Before]) != area(c.m.nodes[x.After]) {
 				x.Kind = MovedTie
 			}
@@ -194,6 +194,16 @@ func (c *changeFinder) tie(tie string, a, b *lineage) (x Changed, ok bool) {
 		return x, false
 	}
 	return x, true
+}
+
+// lastGone is the last of the holders before that is none after: of several that signed, some may hold the tie on beside the heir of the others. The last before, where all do.
+func lastGone(before, after []*graph.Edge) *graph.Edge {
+	for _, e := range slices.Backward(before) {
+		if !slices.Contains(after, e) {
+			return e
+		}
+	}
+	return before[len(before)-1]
 }
 
 // doubtOf is possible where one of the two is.

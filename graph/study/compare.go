@@ -250,14 +250,14 @@ var levelTexts = map[Level]Text{
 // firstDecade is that of the first sister-city affiliation between Japan and the United States, Nagasaki and Saint Paul of 1955.
 const firstDecade = 1950
 
-// lastDecade is the decade of the time; of now that of the last signing on record.
+// lastDecade is that of the last signing on record, or of the time where that is earlier.
 func (c *comparer) lastDecade() int {
-	if w, span := c.t.Window(); span && w.End != graph.MaxDay {
-		return int((w.End - 1).Date().Year) / 10 * 10
-	}
 	last := firstDecade
 	for _, edges := range c.m.lineages {
 		last = max(last, int(edges[0].Signed.Year)/10*10)
+	}
+	if w, span := c.t.Window(); span && w.End != graph.MaxDay {
+		last = min(last, int((w.End-1).Date().Year)/10*10)
 	}
 	return last
 }

@@ -180,6 +180,44 @@ func TestCompareRefuses(t *testing.T) {
 	}
 }
 
+// TestSignersThatDissolvedApart: of four towns that signed with Madison County, three merged in 2004 and one in 2006. Each is told by its own day and heir.
+func TestSignersThatDissolvedApart(t *testing.T) {
+	const tie, heir, late = "tie-jp-19209-us-ky-madison-county", "jp-19209", "jp-19407-2006"
+	want := []string{"2004-11-01 jp-19404-2004 jp-19209", "2004-11-01 jp-19405-2004 jp-19209", "2004-11-01 jp-19406-2004 jp-19209", "2006-03-15 jp-19407-2006 jp-19209"}
+	var got []string
+	for _, e := range dossier(t, "jp-19", graph.Time{}).Timeline {
+		if e.Kind == study.TiePassed && e.Record == tie {
+			got = append(got, fmt.Sprint(e.Date, " ", e.Other, " ", e.Body))
+		}
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("timeline (-want +got):\n%s", diff)
+	}
+	c, err := study.FindChanges(t.Context(), bundledStore(t), study.ChangesQuery{Prefecture: "jp-19", From: graph.MustDate("2003"), To: graph.MustDate("2005-01-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(c.Items, func(x study.Changed) bool { return x.Record == tie })
+	if i < 0 || c.Items[i].Kind != study.InheritedTie || c.Items[i].After != heir || c.Items[i].Before == late || c.Items[i].Before == "" {
+		t.Errorf("from 2003 to 2005: %+v; %s held the tie on", c.Items, late)
+	}
+}
+
+// TestComparisonOfTheFuture: a time after the last signing adds no decades.
+func TestComparisonOfTheFuture(t *testing.T) {
+	ask := func(at string) int {
+		c, err := study.FindComparison(t.Context(), bundledStore(t), study.CompareQuery{Prefectures: []string{"jp-04", "jp-21"}, Time: graph.Time{AsOf: graph.MustDate(at)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(c.Measures)
+	}
+	if now, far := ask("2026"), ask("9999"); now != far {
+		t.Errorf("%d measures as of 2026, %d as of 9999", now, far)
+	}
+}
+
 // TestChangesOfTheSeven holds what changed since August 1989 to the tables.
 func TestChangesOfTheSeven(t *testing.T) {
 	kinds, towns := map[study.ChangeKind]int{}, byID(tableOf(t, "municipalities"))

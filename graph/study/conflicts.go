@@ -290,7 +290,9 @@ func valueOf(record any, field string) string {
 			return x.Signatory
 		case "since":
 			return x.Valid.From.String()
-		case "until", "ended":
+		case "until":
+			return x.Valid.Until().String()
+		case "ended":
 			return x.Valid.To.String()
 		}
 	case *graph.Node:
@@ -298,7 +300,7 @@ func valueOf(record any, field string) string {
 		case "founded", "since":
 			return x.Valid.From.String()
 		case "until":
-			return x.Valid.To.String()
+			return x.Valid.Until().String()
 		case "type":
 			return x.Type
 		case "sector":

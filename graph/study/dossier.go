@@ -423,7 +423,7 @@ func yes(b bool) int {
 }
 
 func (b *dossierBuilder) organization(n *graph.Node, c graph.Certainty, here bool) OrganizationEntry {
-	o := OrganizationEntry{ID: n.ID, Sector: n.Sector, Type: n.Type, Themes: themes(n), Located: here, Place: cmp.Or(b.m.placed[n.ID], n.Within), Valid: n.Valid, Certainty: c, Members: []Link{}, Groups: []Link{}, Programs: []Link{},
+	o := OrganizationEntry{ID: n.ID, Sector: n.Sector, Type: n.Type, Themes: themes(n), Located: here, Place: cmp.Or(b.m.placeOf(n.ID), n.Within), Valid: n.Valid, Certainty: c, Members: []Link{}, Groups: []Link{}, Programs: []Link{},
 		Confidence: n.Confidence, Note: n.Note, Citations: listOrEmpty(n.Citations)}
 	b.nodes[n.ID], b.nodes[o.Place] = true, true
 	ids := []string{n.ID}
@@ -458,9 +458,9 @@ func (b *dossierBuilder) timeline(d *Dossier) []TimelineEntry {
 	for _, x := range slices.Concat(a.Affiliations, a.Undated, a.BodyUnknown, a.Former) {
 		edges := b.m.lineages[x.Tie.Tie]
 		add(TimelineEntry{Date: x.Signed, Kind: TieSigned, Record: x.Tie.Tie, Body: b.m.holderOf(edges[0]), Other: x.Partner, Level: x.Level})
-		for i, e := range edges[1:] {
-			if e.Role == graph.Inherited {
-				add(TimelineEntry{Date: e.Valid.From, Kind: TiePassed, Record: x.Tie.Tie, Body: b.m.holderOf(e), Other: b.m.holderOf(edges[i]), Level: x.Level})
+		for _, e := range edges {
+			if heir := b.m.heirOf(e); heir != "" {
+				add(TimelineEntry{Date: e.Valid.To, Kind: TiePassed, Record: x.Tie.Tie, Body: heir, Other: b.m.holderOf(e), Level: x.Level})
 			}
 		}
 		add(TimelineEntry{Date: edges[len(edges)-1].Valid.To, Kind: TieOver, Record: x.Tie.Tie, Body: b.m.holderOf(edges[len(edges)-1]), Other: x.Partner, Level: x.Level})

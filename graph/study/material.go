@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -22,7 +23,7 @@ type material struct {
 	sources  map[string]graph.Source
 	lineages map[string][]*graph.Edge // holders of each tie of these prefectures, in the order of graph.CompareHolders
 	at       map[string][]*graph.Edge // member_of, organizes and takes_part_in by each of their ends, by id
-	placed   map[string]string        // where an organization is located
+	located  map[string][]*graph.Edge // located_in of organizations, as found
 
 	organizations, towns []*graph.Node // by id
 	ties                 []string      // keys of lineages, sorted
@@ -33,7 +34,7 @@ var jointKinds = []graph.EdgeKind{graph.MemberOf, graph.Organizes, graph.TakesPa
 // gather loads the material of prefectures. ErrNotFound for an id that names nothing, ErrInvalid for one that names another kind of node.
 func gather(ctx context.Context, r graph.Reader, op string, prefectures []string, t graph.Time, scoped bool) (*material, error) {
 	m := &material{time: t, areas: prefectures, nodes: map[string]*graph.Node{}, edges: map[string]*graph.Edge{}, sources: map[string]graph.Source{},
-		lineages: map[string][]*graph.Edge{}, at: map[string][]*graph.Edge{}, placed: map[string]string{}}
+		lineages: map[string][]*graph.Edge{}, at: map[string][]*graph.Edge{}, located: map[string][]*graph.Edge{}}
 	if err := m.prefectures(ctx, r); err != nil {
 		return nil, err
 	}
@@ -110,7 +111,7 @@ func (m *material) add(net *graph.Network, keep func(*graph.Edge) bool) {
 		switch {
 		case keep != nil && !keep(e):
 		case e.Kind == graph.LocatedIn:
-			m.placed[e.Source] = e.Target
+			m.located[e.Source] = append(m.located[e.Source], e)
 		default:
 			m.edges[e.ID] = e
 		}
@@ -181,6 +182,38 @@ func (m *material) partnerOf(e *graph.Edge) string {
 }
 
 func (m *material) holderOf(e *graph.Edge) string { return e.Far(m.partnerOf(e)) }
+
+// placeOf is where an organization is at the time: by the surest of its located_in, then the one that began last, then id. "" if none is on record.
+func (m *material) placeOf(organization string) string {
+	edges := m.located[organization]
+	if len(edges) == 0 {
+		return ""
+	}
+	return slices.MaxFunc(edges, func(a, b *graph.Edge) int {
+		ca, cb := a.Holds(m.time), b.Holds(m.time)
+		switch {
+		case surer(ca, cb):
+			return 1
+		case surer(cb, ca):
+			return -1
+		}
+		return cmp.Or(a.Valid.From.Compare(b.Valid.From), cmp.Compare(b.ID, a.ID))
+	}).Target
+}
+
+// heirOf is the body that took a tie over from the holder of an edge of it; "" if none did.
+func (m *material) heirOf(e *graph.Edge) string {
+	n := m.nodes[m.holderOf(e)]
+	if n == nil || n.Successor == nil || e.Valid.To.IsZero() {
+		return ""
+	}
+	for _, x := range m.lineages[e.Tie] {
+		if body := m.holderOf(x); x.Role == graph.Inherited && (body == n.Successor.ID || slices.Contains(n.Successor.Also, body)) {
+			return body
+		}
+	}
+	return ""
+}
 
 // index sorts edges to lineages and ends.
 func (m *material) index() {

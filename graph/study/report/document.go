@@ -127,17 +127,18 @@ func (w *writer) when(t graph.Time) string {
 
 // span is a range in words; one that began and ended in the same period is that period.
 func (w *writer) span(r graph.Range) string {
+	last := r.Until()
 	switch {
 	case r.IsZero():
 		return ""
-	case r.From == r.To:
+	case r.From == last:
 		return w.date(r.From)
 	case r.From.IsZero():
-		return w.say("until ", "〜") + w.date(r.To)
-	case r.To.IsZero():
+		return w.say("until ", "〜") + w.date(last)
+	case last.IsZero():
 		return w.date(r.From) + w.say(" –", "〜")
 	}
-	return w.date(r.From) + w.say(" – ", "〜") + w.date(r.To)
+	return w.date(r.From) + w.say(" – ", "〜") + w.date(last)
 }
 
 // certainty marks what is not certain.
