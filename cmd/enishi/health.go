@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"runtime/debug"
@@ -35,13 +36,16 @@ func (a *app) healthCommand() *cobra.Command {
 	return cmd
 }
 
-// healthURL is the loopback address of a server that listens on addr.
+// healthURL is where a server that listens on addr is asked: at its address, or on loopback where it listens on all.
 func healthURL(addr string) string {
-	_, port, ok := strings.Cut(addr, ":")
-	if i := strings.LastIndexByte(addr, ':'); ok {
-		port = addr[i+1:]
+	host, port, _ := net.SplitHostPort(addr) // of no address, or none that serve would take: the default
+	switch ip := net.ParseIP(host); {
+	case host == "", ip.Equal(net.IPv4zero):
+		host = "127.0.0.1"
+	case ip.Equal(net.IPv6unspecified):
+		host = "::1"
 	}
-	return "http://127.0.0.1:" + cmp.Or(port, "8080")
+	return "http://" + net.JoinHostPort(host, cmp.Or(port, "8080"))
 }
 
 func (a *app) askHealth(ctx context.Context, url string) error {

@@ -138,7 +138,7 @@ func (a *app) keyCommand() *cobra.Command {
 		Use:   "key",
 		Short: "Make, list and revoke the keys that may change the data over HTTP",
 		Long: `Reads need no key. POST /imports and rollbacks need "Authorization: Bearer KEY" and are off while no key exists.
-Keys are kept hashed in ` + "`--keys`" + ` (ENISHI_KEYS), beside the store by default; a key is shown once, when it is made. A running server
+Keys are kept hashed in ` + "`--keys`" + ` (ENISHI_KEYS), by default in the user's data directory; a key is shown once, when it is made. A running server
 takes note of changes at once.`,
 		Example: "  enishi key create import-desk\n  enishi key list\n  enishi key revoke import-desk",
 	}

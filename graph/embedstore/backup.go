@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/ncruces/go-sqlite3"
@@ -142,7 +143,7 @@ func verify(ctx context.Context, path string) error {
 }
 
 // Restore makes the store at path the one that a backup holds. The backup is checked whole first. A store that is there is an error unless
-// force is set; then it stays beside the new one under its name with ".replaced" appended. No process may have it open for writing.
+// force is set; then it stays beside the new one under its name with ".replaced" appended, and ".2" and so on where that name is taken. No process may have it open for writing.
 func Restore(ctx context.Context, backup, path string, force bool) error {
 	return wrapPath(ctx, path, restore(ctx, backup, path, force))
 }
@@ -180,8 +181,12 @@ func restore(ctx context.Context, backup, path string, force bool) error {
 
 // setAside renames a store and its write-ahead log, which would otherwise be taken for the log of the file that gets its name.
 func setAside(path string) error {
+	aside := path + ".replaced"
+	for i := 2; errors.Is(mustNotExist(aside), graph.ErrConflict); i++ {
+		aside = path + ".replaced." + strconv.Itoa(i)
+	}
 	for _, suffix := range []string{"-wal", ""} {
-		err := os.Rename(path+suffix, path+".replaced"+suffix)
+		err := os.Rename(path+suffix, aside+suffix)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

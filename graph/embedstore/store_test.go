@@ -262,7 +262,11 @@ func TestRestore(t *testing.T) {
 	if err := Restore(t.Context(), backup, path, true); err != nil {
 		t.Fatal(err)
 	}
-	for path, releases := range map[string]int{path: 4, path + ".replaced": 2} {
+	third := stepped(t, 3)
+	if err := Restore(t.Context(), third, path, true); err != nil {
+		t.Fatal(err)
+	}
+	for path, releases := range map[string]int{path: 3, path + ".replaced": 2, path + ".replaced.2": 4} {
 		s := open(t, path, Options{ReadOnly: true})
 		if n := s.current.Load().number; n != releases {
 			t.Errorf("%s holds %d releases, not %d", path, n, releases)
