@@ -123,8 +123,10 @@ var adjust = map[string]func(d *Document, f *found){
 			of.Label, of.Ja, of.Citations = cmp.Or(n.Names.Ja, n.Names.En, n.ID), "", located(of.Citations)
 			f.Nodes[n.ID] = of
 		}
-		for id, e := range f.Edges {
-			e.Directed, e.Citations = nil, located(e.Citations)
+		for i := range d.Network.Edges { // an end is the last day there
+			id := d.Network.Edges[i].ID
+			e := f.Edges[id]
+			e.Directed, e.Citations, e.To = nil, located(e.Citations), d.Network.Edges[i].Valid.Until().String()
 			f.Edges[id] = e
 		}
 	},

@@ -96,7 +96,7 @@ func TestTranslations(t *testing.T) {
 		{"ftm", "jp-22", `{"id":"jp-22","schema":"PublicBody","properties":{"name":["静岡県","Shizuoka"],"alias":["しずおかけん"],"country":["jp"],"addressEntity":["jp-22.address"],"wikidataId":["Q131320"],"classification":["prefecture"],
 			"idNumber":["geonames:1851715","iso:JP-22","jis:22","wikidata:Q131320"],"website":["https://www.pref.shizuoka.jp/"],"description":["Source: Yearbook of Shizuoka, 1989; p. 12"],` + ftmCited + `}}`},
 		{"ftm", "sister-of--tie-b--jp-22100-2005", `{"id":"sister-of--tie-b--jp-22100-2005","schema":"UnknownLink","properties":{"subject":["jp-22100-2005"],"object":["us-ne-omaha"],"role":["sister_of","sister-city"],
-			"summary":["姉妹都市"],"startDate":["1957-03"],"endDate":["2005-04-01"],"date":["1957-03"],"status":["active"],"recordId":["tie-b"],"description":["=1+1","Source: Yearbook of Shizuoka, 1989; p. 12"],` + ftmCited + `}}`},
+			"summary":["姉妹都市"],"startDate":["1957-03"],"endDate":["2005-03-31"],"date":["1957-03"],"status":["active"],"recordId":["tie-b"],"description":["=1+1","Source: Yearbook of Shizuoka, 1989; p. 12"],` + ftmCited + `}}`},
 		{"ftm", "edge.org-x", `{"id":"edge.org-x","schema":"Succession","properties":{"predecessor":["jp-22100-2005"],"successor":["jp-22131"],"role":["succeeded_by"],"summary":["承継"],"date":["2005-04-01"],
 			"description":["Source: Yearbook of Shizuoka, 1989; p. 12"],` + ftmCited + `}}`},
 		{"ftm", "organizes--org-x--prog-x", `{"id":"organizes--org-x--prog-x","schema":"ProjectParticipant","properties":{"participant":["org-x"],"project":["prog-x"],"role":["organizes"],"summary":["主催"],
