@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { pending } from "../lib/api";
-import { parseDate, sayDate, timeOf, timeParams, yearOf, type Time } from "../lib/date";
+import { inOrder, parseDate, sayDate, timeOf, timeParams, yearOf, type Time } from "../lib/date";
 import { ask, location } from "../lib/location";
 import { lang, reducedMotion } from "../lib/prefs";
 import { useApi } from "../lib/resource";
@@ -121,7 +121,7 @@ function DateForm({ time, close }: { time: Time; close: () => void }): JSX.Eleme
   const setDayNow = (): void => (parseDate(day) ? done({ mode: "day", date: day.trim() }) : setError(say("bad")));
   const setSpan = (): void => {
     if (!parseDate(from) || !parseDate(to)) setError(say("bad"));
-    else if (from.trim() > to.trim()) setError(say("order"));
+    else if (!inOrder(from.trim(), to.trim())) setError(say("order"));
     else done({ mode: "span", from: from.trim(), to: to.trim() });
   };
   const input = (label: string, value: string, set: (v: string) => void): JSX.Element => (

@@ -60,6 +60,17 @@ export const held = <T>(r: Request): T | undefined => cache.get(address(r)) as T
 
 export const forget = (): void => cache.clear();
 
+let version: string | undefined;
+
+/** Whether an answer comes from other data than those held: an import or a rollback came between. */
+function isNewer(data: { meta?: { dataset_version?: string } }): boolean {
+  const answered = data.meta?.dataset_version;
+  if (answered === undefined || answered === version) return false;
+  const known = version !== undefined;
+  version = answered;
+  return known;
+}
+
 export async function get<T>(r: Request, options: { signal?: AbortSignal; onWait?: OnWait } = {}): Promise<T> {
   const url = address(r);
   const hit = cache.get(url);
@@ -75,6 +86,7 @@ export async function get<T>(r: Request, options: { signal?: AbortSignal; onWait
   } finally {
     pending.value--;
   }
+  if (isNewer(data)) cache.clear();
   cache.set(url, data);
   if (cache.size > CACHE_LIMIT) cache.delete(cache.keys().next().value as string);
   return data as T;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decimalYear, parseDate, sayDate, sortKey, timeOf, timeParams } from "./date";
+import { decimalYear, inOrder, parseDate, sayDate, sortKey, timeOf, timeParams } from "./date";
 
 describe("dates", () => {
   it("reads years, months and days of the calendar, and nothing else", () => {
@@ -38,6 +38,14 @@ describe("the time of a question", () => {
       for (const [k, v] of Object.entries(timeParams(t))) if (v) params.set(k, v);
       expect(timeOf(params)).toEqual(t);
     }
+  });
+  it("is in order where the span can hold a day", () => {
+    expect(
+      ["1989-08 1989", "1989 1989", "1989-08-31 1989-08", "1960 1970-03"].map((s) =>
+        inOrder(...(s.split(" ") as [string, string])),
+      ),
+    ).toEqual([true, true, true, true]);
+    expect(inOrder("1989-08", "1989-07-31")).toBe(false);
   });
   it("takes what is no date as absent", () => {
     expect(timeOf(new URLSearchParams("as_of=<b>"))).toEqual({ mode: "now" });

@@ -31,6 +31,10 @@ export const yearOf = (date: string | undefined): number | undefined =>
 /** A date for sorting: partial dates stand at their first day, unknown ones last. */
 export const sortKey = (date: string | undefined): string => (date ? (date + "-01-01").slice(0, 10) : "9999");
 
+/** Whether a span can hold a day: partial dates stand for their whole period. */
+export const inOrder = (from: string, to: string): boolean =>
+  sortKey(from) <= to + (to.length === 4 ? "-12-31" : to.length === 7 ? "-31" : "");
+
 /** A fraction of years for drawing: 1989-07-02 is about 1989.5. */
 export function decimalYear(date: string): number {
   const p = parseDate(date);

@@ -4,6 +4,9 @@ import { csv, fileName } from "./download";
 describe("csv", () => {
   it("quotes what must be and defuses formulas", () => {
     expect(csv([["a,b", 'say "x"', "=1+1", 3, undefined]])).toBe('\ufeff"a,b","say ""x""",\'=1+1,3,\r\n');
+    for (const v of [" =1", "\n=1", "＝1", "\u3000+1", "-1", "@x"])
+      expect(csv([[v]]).replace(/^\ufeff"?/u, "")).toMatch(/^'/u);
+    expect(csv([["a=1"]])).toBe("\ufeffa=1\r\n");
   });
 });
 

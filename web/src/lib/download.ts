@@ -13,10 +13,13 @@ export function csv(rows: readonly (readonly (string | number | undefined)[])[])
   return "\ufeff" + rows.map((r) => r.map(cell).join(",")).join("\r\n") + "\r\n";
 }
 
+/** What a spreadsheet may take for a formula, also after blanks and in the full-width forms (OWASP, CSV injection); the API's tables have the same rule. */
+const FORMULA = /^[ \u00a0\u3000\ufeff]*[=+\-@\t\r\n＝＋－＠]/u;
+
 function cell(v: string | number | undefined): string {
   if (typeof v === "number") return String(v);
   const text = v ?? "";
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

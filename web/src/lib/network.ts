@@ -106,7 +106,7 @@ export function countBy<T>(items: readonly T[], key: (x: T) => string | undefine
 export const tieCount = (edges: readonly GraphEdge[]): number =>
   new Set(edges.filter((e) => e.kind === "sister_of").map((e) => e.tie ?? e.id)).size;
 
-/** A tie with all its holders in the network, earliest first. */
+/** A tie with all its holders in the network, by when they held: the earlier end first, one without an end last, as the API orders them. */
 export interface Lineage {
   tie: string;
   edges: GraphEdge[];
@@ -124,8 +124,9 @@ export function lineages(edges: readonly GraphEdge[]): Lineage[] {
   return [...ties].map(([tie, held]) => {
     const sorted = held.sort(
       (a, b) =>
-        Number(a.role === "inherited") - Number(b.role === "inherited") ||
-        cmp(sortKey(a.valid?.from), sortKey(b.valid?.from)),
+        cmp(sortKey(a.valid?.to), sortKey(b.valid?.to)) ||
+        cmp(a.valid?.from ? sortKey(a.valid.from) : "", b.valid?.from ? sortKey(b.valid.from) : "") ||
+        cmp(a.id, b.id),
     );
     return { tie, edges: sorted, edge: sorted.at(-1) as GraphEdge };
   });

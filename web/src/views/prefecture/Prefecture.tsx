@@ -138,7 +138,10 @@ function Choose(): JSX.Element {
 }
 
 function Dossier({ id }: { id: string }): JSX.Element {
-  const request: Request = { path: `/dossiers/${id}`, params: { ...timeParams(time()), lang: lang.value } };
+  const request: Request = {
+    path: `/dossiers/${encodeURIComponent(id)}`,
+    params: { ...timeParams(time()), lang: lang.value },
+  };
   const answer = useApi<DossierAnswer>(request);
   const all = usePrefectures();
   const data = answer.data;
