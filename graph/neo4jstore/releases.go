@@ -3,7 +3,6 @@ package neo4jstore
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -268,100 +267,4 @@ func putOrDelete[T any](d difference, puts *[]T, deletes *[]string) error {
 	v, err := decode[T](d.after)
 	*puts = append(*puts, v)
 	return err
-}
-
-// Check implements graph.Store.
-func (s *Store) Check(ctx context.Context) (faults []string, err error) {
-	err = s.View(ctx, func(g graph.Reader) error {
-		faults = nil
-		c := checker{hash: graph.ContentHash{}, nodes: map[string]bool{}, sources: map[string]bool{}, cited: map[string]string{}, edges: map[graph.EdgeKind]int{}, kinds: map[graph.NodeKind]int{}}
-		for record, err := range g.All(ctx) {
-			if err != nil {
-				return err
-			}
-			c.see(record)
-		}
-		d, err := g.Dataset(ctx)
-		if err != nil {
-			return err
-		}
-		faults = c.compare(d)
-		return nil
-	})
-	return faults, err
-}
-
-// checker gathers what a dataset must agree with.
-type checker struct {
-	hash           graph.ContentHash
-	nodes, sources map[string]bool
-	cited          map[string]string // source id → a record that cites it
-	edges          map[graph.EdgeKind]int
-	kinds          map[graph.NodeKind]int
-	claims         int
-	faults         []string
-}
-
-func (c *checker) fault(format string, args ...any) {
-	c.faults = append(c.faults, fmt.Sprintf(format, args...))
-}
-
-func (c *checker) see(record any) {
-	switch v := record.(type) {
-	case *graph.Node:
-		c.hash.Add(graph.NodeRecord, graph.Encode(v))
-		c.nodes[v.ID] = true
-		c.kinds[v.Kind]++
-		c.cite(v.ID, v.AllCitations())
-	case *graph.Edge:
-		c.hash.Add(graph.EdgeRecord, graph.Encode(v))
-		c.edges[v.Kind]++
-		c.cite(v.ID, v.Citations)
-		for _, end := range []string{v.Source, v.Target} {
-			if !c.nodes[end] {
-				c.fault("edge %s: its end %s names no node", v.ID, end)
-			}
-		}
-	case *graph.Source:
-		c.hash.Add(graph.SourceRecord, graph.Encode(v))
-		c.sources[v.ID] = true
-	case *graph.Claim:
-		c.hash.Add(graph.ClaimRecord, graph.Encode(v))
-		c.claims++
-		if v.Source != "" {
-			c.cite(v.ID, []string{v.Source})
-		}
-	}
-}
-
-func (c *checker) cite(by string, sources []string) {
-	for _, id := range sources {
-		c.cited[id] = by
-	}
-}
-
-func (c *checker) compare(d graph.Dataset) []string {
-	for id, by := range c.cited {
-		if !c.sources[id] {
-			c.fault("%s cites %s, which names no source", by, id)
-		}
-	}
-	for _, k := range graph.NodeKinds {
-		if c.kinds[k] != d.Nodes[k] {
-			c.fault("%d %s nodes are counted, %d listed", d.Nodes[k], k, c.kinds[k])
-		}
-	}
-	for _, k := range graph.EdgeKinds {
-		if c.edges[k] != d.Edges[k] {
-			c.fault("%d %s edges are counted, %d listed", d.Edges[k], k, c.edges[k])
-		}
-	}
-	if d.Sources != len(c.sources) || d.Claims != c.claims {
-		c.fault("%d sources and %d claims are counted, %d and %d listed", d.Sources, d.Claims, len(c.sources), c.claims)
-	}
-	if v := c.hash.Version(); v != d.Version {
-		c.fault("the content's version is %s, the store says %s", v, d.Version)
-	}
-	slices.Sort(c.faults)
-	return c.faults
 }

@@ -25,7 +25,7 @@ func TestFiles(t *testing.T) {
 }
 
 // scanning are the statements that look at every node or edge, because the question is about all of them or its filter has no index.
-var scanning = []string{"version", "all_nodes", "all_edges", "all_sources", "all_claims", "claims_count", "claims_page", "citing", "dataset", "edges_count", "edges_page", "nodes_count", "nodes_page",
+var scanning = []string{"version", "all_nodes", "all_edges", "all_sources", "all_claims", "claims_count", "claims_page", "check_claims", "check_edges", "check_nodes", "check_sources", "check_strays", "citing", "dataset", "edges_count", "edges_page", "nodes_count", "nodes_page",
 	"open_state", "releases", "sources_count", "sources_page", "staged_clear", "tally_edges", "tally_nodes", "tally_programs", "versions", "whole", "wipe_edges", "wipe_nodes"}
 
 // TestPlans has the server plan every statement: it must parse, warn of nothing, and find what it asks for by an index unless it is known to scan.

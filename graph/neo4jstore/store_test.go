@@ -31,7 +31,7 @@ func open(t testing.TB, set ...func(*neo4jstore.Options)) graph.Store {
 }
 
 func TestStore(t *testing.T) {
-	storetest.Suite{Pairs: 60, Open: func(t testing.TB) graph.Store { return open(t) }}.Run(t)
+	storetest.Suite{Pairs: 1000, Open: func(t testing.TB) graph.Store { return open(t) }}.Run(t)
 }
 
 // TestStoreInBatches makes the releases of the suite as large ones are made: staged, or loaded in batches.

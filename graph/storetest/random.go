@@ -16,7 +16,7 @@ import (
 )
 
 // questionsPerGraph is how many questions a random graph is asked.
-const questionsPerGraph = 15
+const questionsPerGraph = 20
 
 // random compares the store with the oracle on random graphs and questions. ENISHI_SEED replays a run, ENISHI_PAIRS changes its length.
 func (s Suite) random(t *testing.T, store graph.Store) {

@@ -1,0 +1,3 @@
+// Sources as they are shown, in id order.
+MATCH (n:Source) WHERE n.id > $q.after
+RETURN [n.id, labels(n), properties(n)] AS row ORDER BY n.id LIMIT $q.limit
