@@ -9,16 +9,12 @@ import (
 )
 
 // answerKey is everything of a request that its answer is a function of, as the client wrote it: to read it first would take longer than to send the answer.
-type answerKey struct{ path, query, accept, language, base, coding string }
+type answerKey struct{ path, query, accept, language, scheme, host, coding string }
 
 // answerKey is the key of the request.
-func (s *server) answerKey(c *gin.Context, rt *route) answerKey {
+func (s *server) answerKey(c *gin.Context) answerKey {
 	u, h := c.Request.URL, c.Request.Header
-	k := answerKey{path: u.EscapedPath(), query: u.RawQuery, accept: accepted(h), language: h.Get("Accept-Language"), coding: chooseEncoding(h.Get("Accept-Encoding"))}
-	if rt.absolute {
-		k.base = s.base(c)
-	}
-	return k
+	return answerKey{u.EscapedPath(), u.RawQuery, accepted(h), h.Get("Accept-Language"), s.scheme(c), c.Request.Host, chooseEncoding(h.Get("Accept-Encoding"))}
 }
 
 // keptAnswer is an answer ready to be sent. Those kept are sent by many requests at once, which change nothing in them.
@@ -44,7 +40,7 @@ func (a *keptAnswer) size() int64 {
 }
 
 func (k *answerKey) size() int {
-	return len(k.path) + len(k.query) + len(k.accept) + len(k.language) + len(k.base)
+	return len(k.path) + len(k.query) + len(k.accept) + len(k.language) + len(k.host)
 }
 
 // answerCache keeps the answers that were asked for last. An answer is found by the request alone, and is right only while the data have its version: who

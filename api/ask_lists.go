@@ -37,7 +37,7 @@ func askGaps(ctx context.Context, r graph.Reader, q *question) (*answer, error) 
 	for _, k := range study.GapKinds {
 		definitions[string(k)] = k.Definition().In(q.lang)
 	}
-	l, n := q.links(next), &g.Network
+	l, n := q.links(next), g.Named(items)
 	return &answer{version: g.Version, next: l.Next, table: func() *table { return gapTable(items, q.lang) }, body: gapsAnswer{
 		Meta: q.listMeta(g.Version, len(items), len(g.Items), 0, countIf(g.Items, func(x study.Gap) bool { return x.Certainty == graph.Possible })), Definitions: definitions, Items: items, Nodes: n.Nodes, Edges: n.Edges, Sources: n.Sources, Links: l}}, nil
 }
@@ -144,7 +144,7 @@ func anniversaryTable(items []study.Anniversary, lang string) *table {
 
 // anniversaryFeed is the list as a feed. It changes when the data does.
 func (q *question) anniversaryFeed(a *study.Anniversaries, newest []graph.ReleaseInfo) *format.Feed {
-	f := &format.Feed{ID: address(prefix+q.route.path, q.canonical(presentation...)), Title: q.title() + " " + strconv.Itoa(a.Year), Lang: q.lang, URL: q.download()}
+	f := &format.Feed{ID: address(prefix+q.route.path, q.canonical(presentation...)), Title: q.title() + " " + strconv.Itoa(a.Year), Lang: q.lang}
 	if q.lang == "ja" {
 		f.Title = strconv.Itoa(a.Year) + "年に節目を迎える提携"
 	}

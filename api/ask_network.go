@@ -121,7 +121,7 @@ func askResolve(ctx context.Context, r graph.Reader, q *question) (*answer, erro
 	if err != nil {
 		return nil, err
 	}
-	return &answer{version: version, body: resolveAnswer{Meta: plainMeta{version, q.normal()}, Matches: res.Matches, Nodes: q.found(res.Nodes), Links: q.links("")}}, nil
+	return &answer{version: version, table: func() *table { return matchTable(&res, q.lang) }, body: resolveAnswer{Meta: plainMeta{version, q.normal()}, Matches: res.Matches, Nodes: q.found(res.Nodes), Links: q.links("")}}, nil
 }
 
 // unresolved is the problem of a code or name that nobody held, with what is near.

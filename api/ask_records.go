@@ -183,7 +183,7 @@ func askCounts(ctx context.Context, r graph.Reader, q *question) (*answer, error
 	if err != nil {
 		return nil, err
 	}
-	return &answer{version: c.Version, body: countsAnswer{Meta: countsMeta{c.Version, q.normal(), c.Undated}, Node: nodeRecord(c.Node), Counts: c.Counts, Total: c.Total, Links: q.links("")}}, nil
+	return &answer{version: c.Version, table: func() *table { return countTable(c.Counts) }, body: countsAnswer{Meta: countsMeta{c.Version, q.normal(), c.Undated}, Node: nodeRecord(c.Node), Counts: c.Counts, Total: c.Total, Links: q.links("")}}, nil
 }
 
 func askNeighbors(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
@@ -381,7 +381,7 @@ func askDiff(ctx context.Context, r graph.Reader, q *question) (*answer, error) 
 		next = joinPlace(string(d.NextKind), d.NextAfter)
 	}
 	l := q.links(next)
-	return &answer{version: version, next: l.Next, body: diffAnswer{Meta: q.listMeta(version, len(items), d.Counts.Total(), 0, 0), From: d.From, To: d.To, Counts: d.Counts, Items: items, Links: l}}, nil
+	return &answer{version: version, next: l.Next, table: func() *table { return diffTable(items) }, body: diffAnswer{Meta: q.listMeta(version, len(items), d.Counts.Total(), 0, 0), From: d.From, To: d.To, Counts: d.Counts, Items: items, Links: l}}, nil
 }
 
 func changeOf(c graph.RecordChange) string {

@@ -85,6 +85,7 @@ func TestExamples(t *testing.T) {
 					Example  any
 				}
 				Responses map[string]struct{ Content map[string]any }
+				Security  []any // what is read with a key has no example that stays
 			}
 		}
 	}
@@ -93,7 +94,7 @@ func TestExamples(t *testing.T) {
 	}
 	written := 0
 	for path, item := range doc.Paths {
-		if item.Get == nil || !strings.HasPrefix(path, "/api/") || item.Get.Responses["200"].Content["application/json"] == nil {
+		if item.Get == nil || !strings.HasPrefix(path, "/api/") || item.Get.Responses["200"].Content["application/json"] == nil || item.Get.Security != nil {
 			continue
 		}
 		query := ""

@@ -9,6 +9,7 @@ import (
 
 	"enishi/graph"
 	"enishi/graph/format"
+	"enishi/graph/study"
 	"enishi/graph/study/report"
 )
 
@@ -20,6 +21,9 @@ type offer struct {
 	doc         string
 	write       func(w io.Writer, a *answer, q *question) error // nil: JSON, which the encoder writes
 }
+
+// leaves reports whether what is written is a file for other programs, which must say by itself where it is from and whom to credit.
+func (o *offer) leaves() bool { return o.write != nil && o != previewOffer }
 
 func (o *offer) mediaType() string {
 	t, _, _ := strings.Cut(o.contentType, ";")
@@ -34,8 +38,8 @@ var (
 	pageOffer     = &offer{"html", report.HTMLType, report.HTMLExtension, "page to read and to print, which needs nothing from elsewhere", func(w io.Writer, a *answer, q *question) error { return a.report.page(w, q.lang) }}
 	reportOffers  = append(offersOfReportTables(), pageOffer, &offer{"md", report.MarkdownType, report.MarkdownExtension, "Markdown (CommonMark with the tables of GitHub)", func(w io.Writer, a *answer, q *question) error { return a.report.markdown(w, q.lang) }})
 	feedOffers    = []*offer{
-		{"ics", format.CalendarType, format.CalendarExtension, "calendar to subscribe to, RFC 5545", func(w io.Writer, a *answer, _ *question) error { return format.Calendar(w, a.feed) }},
-		{"atom", format.AtomType, format.AtomExtension, "feed to subscribe to, RFC 4287", func(w io.Writer, a *answer, _ *question) error { return format.Atom(w, a.feed) }},
+		{"ics", format.CalendarType, format.CalendarExtension, "calendar to subscribe to, RFC 5545", func(w io.Writer, a *answer, q *question) error { return format.Calendar(w, q.feed(a)) }},
+		{"atom", format.AtomType, format.AtomExtension, "feed to subscribe to, RFC 4287", func(w io.Writer, a *answer, q *question) error { return format.Atom(w, q.feed(a)) }},
 	}
 
 	// encodingParams are the choices of single formats.
@@ -50,7 +54,9 @@ func offersOfNetworks() []*offer {
 	out := make([]*offer, len(format.Encoders))
 	for i, e := range format.Encoders {
 		out[i] = &offer{e.Name, e.MediaType, e.Extension, e.Doc, func(w io.Writer, a *answer, q *question) error {
-			return e.Network(w, &format.Document{Network: *a.network, Lang: q.lang, Title: q.title(), Query: q.canonical("format", "cursor"), URL: q.download()}, q.options())
+			d := q.document(a)
+			d.Network = *a.network
+			return e.Network(w, d, q.options())
 		}}
 	}
 	return out
@@ -60,7 +66,11 @@ func offersOfTables() []*offer {
 	out := make([]*offer, len(format.TableEncoders))
 	for i, e := range format.TableEncoders {
 		out[i] = &offer{e.Name, e.MediaType, e.Extension, e.Doc, func(w io.Writer, a *answer, q *question) error {
-			return e.Tables(w, []format.Table{a.table().named(q.route.name, q.title())}, q.options())
+			tables := []format.Table{a.table().named(q.route.name, q.title())}
+			if e.Name == "xlsx" { // a file of comma-separated values has no second table
+				tables = append(tables, q.document(a).About())
+			}
+			return e.Tables(w, tables, q.options())
 		}}
 	}
 	return out
@@ -96,11 +106,28 @@ func (q *question) options() format.Options {
 	return format.Options{Edges: q.one("edge_key"), BOM: q.flag("bom"), Colors: q.flag("colors")}
 }
 
+// document is the answer without its records: the words, the credits and where it comes from.
+func (q *question) document(a *answer) *format.Document {
+	d := &format.Document{Lang: q.lang, Title: q.title(), Query: q.canonical("format", "cursor"), URL: q.download(), Credits: a.credits}
+	d.Network.Meta.Version = a.version
+	if q.base != "" {
+		d.Base = q.base + prefix + "/"
+	}
+	return d
+}
+
+// feed is the answer as a feed, with where it is and the credits.
+func (q *question) feed(a *answer) *format.Feed {
+	f := *a.feed
+	f.URL, f.Credits = q.download(), a.credits
+	return &f
+}
+
 // download is the address of the answer in its format, however that was asked for.
 func (q *question) download() string {
 	v := maps.Clone(q.values)
 	v["format"] = []string{q.offer.name}
-	return address(q.path, v.canonical())
+	return q.base + address(q.path, v.canonical())
 }
 
 // title is the question in words.
@@ -129,7 +156,7 @@ func (t *table) named(name, title string) format.Table {
 // columnKinds are the kinds of the columns that are not text.
 var columnKinds = map[string]format.Kind{"lat": format.Float, "lon": format.Float, "population": format.Int, "population_date": format.Date, "valid_from": format.Date, "valid_to": format.Date, "signed": format.Date, "date": format.Date,
 	"url": format.Link, "locator": format.Link, "note": format.Prose, "reason": format.Prose, "value": format.Text, "size": format.Int, "cut_off": format.Int, "years": format.Int,
-	"added": format.Int, "changed": format.Int, "removed": format.Int}
+	"count": format.Int, "added": format.Int, "changed": format.Int, "removed": format.Int}
 
 func nodeTable(nodes []graph.FoundNode, lang string) *table {
 	t := &table{header: []string{"id", "kind", "label", "name_en", "name_ja", "kana", "level", "type", "sector", "themes", "country", "within", "lat", "lon", "population", "population_date",
@@ -174,6 +201,35 @@ func releaseTable(releases []graph.ReleaseInfo) *table {
 	t := &table{header: []string{"id", "parent", "time", "version", "added", "changed", "removed", "note"}}
 	for _, r := range releases {
 		t.rows = append(t.rows, []string{r.ID, r.Parent, r.Time.UTC().Format(time.RFC3339), r.Version, strconv.Itoa(r.Changes.Added), strconv.Itoa(r.Changes.Changed), strconv.Itoa(r.Changes.Removed), r.Note})
+	}
+	return t
+}
+
+func countTable(counts []graph.Count) *table {
+	t := &table{header: []string{"edge_kind", "direction", "node_kind", "count"}}
+	for _, c := range counts {
+		t.rows = append(t.rows, []string{string(c.EdgeKind), string(c.Direction), string(c.NodeKind), strconv.Itoa(c.Count)})
+	}
+	return t
+}
+
+func matchTable(r *study.Resolution, lang string) *table {
+	labels := map[string]string{}
+	for i := range r.Nodes {
+		labels[r.Nodes[i].ID] = r.Nodes[i].Label(lang)
+	}
+	t := &table{header: []string{"id", "label", "as", "of", "of_label", "date", "certainty"}}
+	for _, m := range r.Matches {
+		t.rows = append(t.rows, []string{m.ID, labels[m.ID], string(m.As), m.Of, labels[m.Of], m.Date.String(), string(m.Certainty)})
+	}
+	return t
+}
+
+// diffTable shows each record as it was and as it became, in JSON.
+func diffTable(items []diffItem) *table {
+	t := &table{header: []string{"kind", "id", "change", "before", "after"}}
+	for _, d := range items {
+		t.rows = append(t.rows, []string{string(d.Kind), d.ID, d.Change, string(d.Before), string(d.After)})
 	}
 	return t
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"embed"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -87,8 +88,12 @@ type (
 		Schema      *schema `json:"schema,omitempty"`
 	}
 	mediaType struct {
-		Schema  *schema         `json:"schema,omitempty"`
-		Example json.RawMessage `json:"example,omitempty"`
+		Schema   *schema             `json:"schema,omitempty"`
+		Encoding map[string]encoding `json:"encoding,omitempty"`
+		Example  json.RawMessage     `json:"example,omitempty"`
+	}
+	encoding struct {
+		ContentType string `json:"contentType"`
 	}
 	components struct {
 		Schemas         schemas                   `json:"schemas"`
@@ -137,6 +142,7 @@ func (s *server) describe() *openAPI {
 	for _, w := range writeTable() {
 		d.Paths[documentPath(w.path)] = w.describe(d)
 	}
+	d.describeImport()
 	d.describeService()
 	return d
 }
@@ -224,6 +230,7 @@ func (rt *route) describeForm(d *openAPI, get *operation) *operation {
 	post.OperationID += "Form"
 	post.Summary += " (as a form)"
 	post.Parameters = nil
+	texts := map[string]encoding{}
 	form := &schema{Type: "object", Properties: map[string]*schema{}, AdditionalProperties: &schema{Not: &schema{}}} // no others
 	for _, p := range rt.accepted {
 		described := p.describe()
@@ -233,10 +240,11 @@ func (rt *route) describeForm(d *openAPI, get *operation) *operation {
 			continue
 		case described.Schema == nil:
 			described.Schema = p.schema
+			texts[p.name] = encoding{jsonOffer.mediaType()}
 		}
 		form.Properties[p.name] = described.Schema
 	}
-	post.RequestBody = &requestBody{Description: "The parameters of GET, where they are too long for an address. JSON stands in them as text.", Required: true, Content: map[string]mediaType{formType: {Schema: form}}}
+	post.RequestBody = &requestBody{Description: "The parameters of GET, where they are too long for an address. JSON stands in them as text.", Required: true, Content: map[string]mediaType{formType: {Schema: form, Encoding: texts}}}
 	post.Responses = d.problems(400, 406, 413, 414, 415, 429, 500, 503)
 	post.Responses["431"] = get.Responses["431"]
 	ok := *get.Responses["200"]
@@ -353,8 +361,21 @@ func (w *writeRoute) describe(d *openAPI) *pathItem {
 			op.Responses[status] = r
 		}
 	}
-	op.Responses["200"] = &response{Description: w.summary + ".", Content: map[string]mediaType{"application/json": {Schema: d.Components.Schemas.of(w.answer)}}, Headers: refs("X-Request-Id")}
+	headers := refs("X-Request-Id")
+	if w.creates {
+		headers = refs("X-Request-Id", "Location")
+	}
+	op.Responses[strconv.Itoa(w.status())] = &response{Description: w.summary + ".", Content: map[string]mediaType{"application/json": {Schema: d.Components.Schemas.of(w.answer)}}, Headers: headers}
 	return &pathItem{Post: op, Options: optionsOperation(w.name, op.Tags, op.Parameters)}
+}
+
+// describeImport adds the answers to uploads, which are read with a key.
+func (d *openAPI) describeImport() {
+	op := &operation{OperationID: "importRead", Tags: []string{"Releases"}, Summary: "What became of an upload", Description: fmt.Sprintf("The answer that the upload got, with its report. The last %d uploads are kept, of up to %s together, until the server ends.", maxImports, sizeText(maxImportBytes)),
+		Parameters: []parameter{idParameter("imp-0123456789abcdef01234567")}, Responses: d.problems(400, 401, 403, 404, 414, 429, 500), Security: []map[string][]string{{"writeKey": {}}}}
+	op.Responses["200"] = &response{Description: op.Summary + ".", Content: map[string]mediaType{"application/json": {Schema: d.Components.Schemas.of(importAnswer{})}}, Headers: refs("ETag", "X-Request-Id")}
+	op.Responses["304"] = &response{Description: "What the client holds is still right.", Headers: refs("ETag")}
+	d.Paths[documentPath("/imports/:id")] = withHead(op)
 }
 
 // describeService adds what stands outside the prefix.

@@ -124,11 +124,15 @@ func (s *server) base(c *gin.Context) string {
 	if !hostForm.MatchString(host) {
 		return ""
 	}
-	scheme := "http"
-	if c.Request.TLS != nil || s.trusted(c.RemoteIP()) && c.GetHeader("X-Forwarded-Proto") == "https" {
-		scheme = "https"
+	return s.scheme(c) + "://" + host
+}
+
+// scheme is that of the client's request; where a trusted proxy passed it on, as that says.
+func (s *server) scheme(c *gin.Context) string {
+	if c.Request.TLS != nil || c.GetHeader("X-Forwarded-Proto") == "https" && s.trusted(c.RemoteIP()) {
+		return "https"
 	}
-	return scheme + "://" + host
+	return "http"
 }
 
 // trusted reports whether the address is one of a trusted proxy.

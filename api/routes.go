@@ -156,10 +156,10 @@ func routeTable() []*route {
 			params: concat([]param{{name: "q", required: true, max: graph.MaxSearch, doc: "The text.", example: "長浜"}}, replaceTime(filterParams), pageParams), table: true, answer: searchAnswer{}, ask: askSearch},
 		{path: "/resolve", name: "resolve", tag: "Search", summary: "A code or name, also a dead one, to the body that held it then or holds its territory now",
 			params: []param{{name: "code", max: 200, doc: "With its system: jis:04462, iso:JP-04, fips:…, gnis:…, geonames:…, wikidata:….", example: "jis:04462"}, {name: "name", max: graph.MaxSearch, doc: "A name in any spelling."},
-				{name: "date", kind: dateParam, doc: "Who held it then; without it, who does today.", example: "2003-04-01"}}, answer: resolveAnswer{}, ask: askResolve},
+				{name: "date", kind: dateParam, doc: "Who held it then; without it, who does today.", example: "2003-04-01"}}, table: true, answer: resolveAnswer{}, ask: askResolve},
 		{path: "/nodes", name: "nodes", tag: "Records", summary: "Nodes in id order", params: concat(without(filterParams, "edge_kind", "tie_kind", "status"), pageParams), table: true, answer: nodesAnswer{}, ask: askNodes},
 		{path: "/nodes/:id", name: "node", tag: "Records", summary: "One node", params: recordTime, record: graph.NodeRecord, idExample: "jp-04", answer: nodeAnswer{}, ask: askNode},
-		{path: "/nodes/:id/counts", name: "counts", tag: "Network", summary: "What an expansion of the node would bring", params: filterParams, record: graph.NodeRecord, idExample: "jp-04", single: true, answer: countsAnswer{}, ask: askCounts},
+		{path: "/nodes/:id/counts", name: "counts", tag: "Network", summary: "What an expansion of the node would bring", params: filterParams, record: graph.NodeRecord, idExample: "jp-04", table: true, single: true, answer: countsAnswer{}, ask: askCounts},
 		{path: "/nodes/:id/neighbors", name: "neighbors", tag: "Network", summary: "The node's edges with their far ends", doc: "In the order edge kind, far id, edge id.",
 			params: concat([]param{directions}, filterParams, pageParams), record: graph.NodeRecord, idExample: "jp-04100", table: true, answer: edgesAnswer{}, ask: askNeighbors},
 		{path: "/nodes/:id/partners", name: "partners", tag: "Network", summary: "The partner graph of a body", doc: "One entry per lineage, with its last holder in the window and all holders. A merger never adds a tie.",
@@ -201,7 +201,7 @@ func routeTable() []*route {
 		{path: "/releases", name: "releases", tag: "Releases", summary: "Releases from the newest to the oldest", params: pageParams, table: true, byRelease: true, answer: releasesAnswer{}, ask: askReleases},
 		{path: "/releases/:id", name: "release", tag: "Releases", summary: "One release", idExample: "r1", byRelease: true, answer: releaseAnswer{}, ask: askRelease},
 		{path: "/releases/:id/diff", name: "diff", tag: "Releases", summary: "What differs from another release", doc: "Records in the order node, edge, source, claim, then id.", idExample: "r1",
-			params: concat([]param{{name: "against", max: 40, doc: "Id of the release to compare with. Default: the one before it; of the first, the empty dataset."}}, pageParams), byRelease: true, answer: diffAnswer{}, ask: askDiff},
+			params: concat([]param{{name: "against", max: 40, doc: "Id of the release to compare with. Default: the one before it; of the first, the empty dataset."}}, pageParams), table: true, byRelease: true, answer: diffAnswer{}, ask: askDiff},
 	})
 	for _, rt := range all {
 		rt.complete()

@@ -29,6 +29,7 @@ type server struct {
 	fragments  *fragmentCache
 	answers    *answerCache // nil: none is kept
 	structures structureCache
+	imports    imports
 	metrics    *metrics
 	documents  func() *documents // made when first asked for: a start need not wait for them
 }
@@ -45,7 +46,7 @@ type question struct {
 	key   string // what cursors of this question are bound to
 	path  string // as asked
 	query string // all parameters in normal form
-	base  string // scheme and host of this server as the client named them; of a route whose answers hold it
+	base  string // scheme and host of this server as the client named them; of an answer that holds it
 }
 
 // answer is what a route's function returns.
@@ -57,6 +58,7 @@ type answer struct {
 	next    string         // address of the following page
 	feed    *format.Feed   // of a route that has feeds
 	report  *written       // of a route that is a report
+	credits []string       // of the dataset, for what is not JSON
 }
 
 // retired says that an id names no node today but its holder is known: a permanent redirect.
@@ -76,7 +78,7 @@ func (s *server) serve(rt *route) gin.HandlerFunc {
 func (s *server) read(c *gin.Context, rt *route) error {
 	ctx, cancel := s.deadline(c.Request.Context(), s.QueryTimeout)
 	defer cancel()
-	key := s.answerKey(c, rt)
+	key := s.answerKey(c)
 	conditions := c.Request.Header.Values("If-None-Match")
 	if kept := s.answers.get(key); kept != nil {
 		version, err := s.version(ctx, rt)
@@ -189,7 +191,7 @@ func (s *server) deliver(c *gin.Context, rt *route, a *keptAnswer, conditions []
 
 // ask runs the route's function: one question goes straight to the store, several see one version.
 func (s *server) ask(ctx context.Context, rt *route, q *question) (a *answer, version string, err error) {
-	if rt.single {
+	if rt.single && q.offer == jsonOffer {
 		if a, err = rt.ask(ctx, s.Store, q); err != nil {
 			return nil, "", err
 		}
@@ -200,12 +202,30 @@ func (s *server) ask(ctx context.Context, rt *route, q *question) (a *answer, ve
 			return err
 		}
 		version = a.version
+		if q.offer.leaves() {
+			if a.credits, err = credits(ctx, r); err != nil {
+				return err
+			}
+		}
 		if rt.byRelease {
 			version, err = rt.version(ctx, r)
 		}
 		return err
 	})
 	return a, version, err
+}
+
+// credits are the credit lines of the dataset.
+func credits(ctx context.Context, r graph.Reader) ([]string, error) {
+	d, err := r.Dataset(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for _, s := range d.Credits {
+		lines = append(lines, s.Credit)
+	}
+	return lines, nil
 }
 
 // encode writes an answer in the format of the question.
@@ -244,7 +264,7 @@ func (s *server) checked(c *gin.Context, rt *route, vals values) (*question, err
 	if q.offer, ok = chooseFormat(rt.offers, vals.one("format"), accepted(c.Request.Header)); !ok {
 		return nil, problemAcceptable.problem("use ?format= or Accept with one of " + strings.Join(offerNames(rt.offers), ", "))
 	}
-	if rt.absolute {
+	if rt.absolute || q.offer.leaves() {
 		q.base = s.base(c)
 	}
 	if !rt.paged {

@@ -63,6 +63,8 @@ func (s *server) engine() *gin.Engine {
 		limited.Handle(http.MethodPost, prefix+w.path, s.write(w))
 		e.OPTIONS(prefix+w.path, options(http.MethodPost))
 	}
+	limited.Match([]string{http.MethodGet, http.MethodHead}, importPath(":id"), s.readImport)
+	e.OPTIONS(importPath(":id"), options(http.MethodGet, http.MethodHead))
 	s.handle(limited, "/openapi.json", http.MethodGet, s.document(func(d *documents) *file { return d.openAPI }))
 	s.handle(limited, "/docs", http.MethodGet, s.document(func(d *documents) *file { return d.docs }))
 	s.handle(limited, "/docs.css", http.MethodGet, s.document(func(d *documents) *file { return d.css }))

@@ -425,8 +425,8 @@ func TestWrites(t *testing.T) {
 		{"not a boolean", path + "?dry_run=1", "a", right, 400},
 		{"too large", path, strings.Repeat("a", 101), right, 413},
 		{"wrong rows", path, "wrong", right, 422},
-		{"dry run", path + "?dry_run=true&name=ties.csv&note=n", "a,b", right, 200},
-		{"applied", path + "?replace=true", "a,b", right, 200},
+		{"dry run", path + "?dry_run=true&name=ties.csv&note=n", "a,b", right, 201},
+		{"applied", path + "?replace=true", "a,b", right, 201},
 		{"rollback of nothing", "/api/v1/releases/r9/rollback", "", right, 404},
 		{"rollback", "/api/v1/releases/r1/rollback", "", right, 200},
 	} {
@@ -453,6 +453,69 @@ func TestWrites(t *testing.T) {
 		if a := off.Do(t, http.MethodPost, "/api/v1/releases/r1/rollback", "", right...); a.Status != 403 {
 			t.Errorf("%s: %d, want 403", name, a.Status)
 		}
+	}
+}
+
+// TestImportsAreKept: an upload's answer stands at its Location for those with a key, until newer ones push it out.
+func TestImportsAreKept(t *testing.T) {
+	rows := ""
+	cfg := api.Config{Store: small(t), Rate: -1, KeyCheck: keys, MaxUpload: 100, Import: func(_ context.Context, u api.Upload) (api.ImportResult, error) {
+		return api.ImportResult{Report: json.RawMessage(`{"rows":"` + rows + `"}`), Applied: u.Name != "wrong.csv"}, nil
+	}}
+	c := apitest.NewClient(t, api.New(cfg))
+	key := []string{"Authorization", "Bearer right"}
+	upload := func(query string) *apitest.Answer {
+		return c.Do(t, http.MethodPost, "/api/v1/imports"+query, "a,b", append([]string{"Content-Type", "text/csv"}, key...)...)
+	}
+	rows = "first"
+	first, wrong := upload("?dry_run=true"), upload("?name=wrong.csv")
+	at := first.Header.Get("Location")
+	if first.Status != 201 || at != "/api/v1/imports/"+first.Text(t, "id") || first.Text(t, "links/self") != at {
+		t.Errorf("%d %v %s", first.Status, first.Header, first.Body)
+	}
+	got := c.Get(t, at, key...)
+	if got.Status != 200 || string(got.Body) != string(first.Body) || got.Header.Get("ETag") == "" {
+		t.Errorf("%s: %d %s, want %s", at, got.Status, got.Body, first.Body)
+	}
+	if a := c.Get(t, at, append([]string{"If-None-Match", got.Header.Get("ETag")}, key...)...); a.Status != 304 {
+		t.Errorf("%s that is held: %d", at, a.Status)
+	}
+	if a := c.Get(t, wrong.Header.Get("Location"), key...); wrong.Status != 422 || a.Text(t, "applied") != "false" {
+		t.Errorf("an upload that was not accepted: %d, kept as %s", wrong.Status, a.Body)
+	}
+	for name, tc := range map[string]struct {
+		path    string
+		headers []string
+		status  int
+	}{"no key": {at, nil, 401}, "wrong key": {at, []string{"Authorization", "Bearer wrong"}, 401}, "none": {"/api/v1/imports/imp-1", key, 404}, "parameter": {at + "?x=1", key, 400}} {
+		if a := c.Get(t, tc.path, tc.headers...); a.Status != tc.status || strings.Contains(string(a.Body), "first") {
+			t.Errorf("%s: %d %s, want %d", name, a.Status, a.Body, tc.status)
+		}
+	}
+	if off := apitest.NewClient(t, api.New(api.Config{Store: cfg.Store})); off.Get(t, at, key...).Status != 403 {
+		t.Error("without a check of keys it is not forbidden")
+	}
+	rows = strings.Repeat("x", 20<<20)
+	for range 3 {
+		upload("")
+	}
+	if a := c.Get(t, at, key...); a.Status != 200 {
+		t.Errorf("60 MB later: %d", a.Status)
+	}
+	last := upload("").Header.Get("Location")
+	if a, b := c.Get(t, at, key...), c.Get(t, last, key...); a.Status != 404 || b.Status != 200 {
+		t.Errorf("80 MB later: the first %d, the last %d", a.Status, b.Status)
+	}
+	rows = strings.Repeat("x", 70<<20)
+	if a := upload(""); a.Status != 201 || a.Header.Get("Location") != "" || a.At(t, "id") != nil {
+		t.Errorf("a report over the bound: %d, Location %q", a.Status, a.Header.Get("Location"))
+	}
+	rows = ""
+	for range 60 {
+		upload("")
+	}
+	if a := c.Get(t, last, key...); a.Status != 404 {
+		t.Errorf("60 uploads later: %d", a.Status)
 	}
 }
 

@@ -44,10 +44,12 @@ type Fault struct {
 }
 
 type importAnswer struct {
+	ID       string             `json:"id,omitempty" doc:"Under which the answer is kept, see links.self; missing where it is too large to be."`
 	Applied  bool               `json:"applied" doc:"Written, or equal to what is there; false for a dry run."`
 	Rejected int                `json:"rejected" doc:"Rows that are wrong."`
 	Release  *graph.ReleaseInfo `json:"release,omitempty"`
 	Report   json.RawMessage    `json:"report" doc:"The importer's report: each file, each row with its outcome, and what would change or changed."`
+	Links    *links             `json:"links,omitempty"`
 }
 
 type rollbackAnswer struct {
@@ -64,6 +66,7 @@ type writeRoute struct {
 	body      []string // media types
 	idExample string
 	answer    any
+	creates   bool // answers with 201 and Location
 	do        func(ctx context.Context, s *server, w *writeRequest) (any, error)
 }
 
@@ -72,6 +75,7 @@ type writeRequest struct {
 	id, key     string
 	contentType string
 	body        io.Reader
+	header      http.Header // of the answer
 }
 
 // uploadTypes are the media types of tables.
@@ -79,11 +83,11 @@ var uploadTypes = []string{"text/csv", "text/tab-separated-values", "application
 
 func writeTable() []*writeRoute {
 	return []*writeRoute{
-		{path: "/imports", name: "import", summary: "Check or apply an upload of tables", doc: "One CSV or TSV file, or a zip of them. With dry_run=true nothing is written and the report says what would be.",
+		{path: "/imports", name: "import", summary: "Check or apply an upload of tables", doc: "One CSV or TSV file, or a zip of them. With dry_run=true nothing is written and the report says what would be. Location is where the answer is kept, also of an upload that was not accepted.",
 			params: []param{{name: "dry_run", kind: boolParam, byItself: "false", doc: "true: check and report only."}, {name: "replace", kind: boolParam, byItself: "false", doc: "true: the upload is the whole dataset; every other record goes."},
 				{name: "keep_going", kind: boolParam, byItself: "false", doc: "true: apply the sound rows although others are wrong."},
 				{name: "name", max: 200, doc: "File name; of a single table it says which: affiliations.csv.", example: "affiliations.csv"}, {name: "note", max: 1000, doc: "Note of the release."}},
-			body: uploadTypes, answer: importAnswer{}, do: doImport},
+			body: uploadTypes, creates: true, answer: importAnswer{}, do: doImport},
 		{path: "/releases/:id/rollback", name: "rollback", summary: "Make a new release with the content of an earlier one", idExample: "r1", answer: rollbackAnswer{}, do: doRollback},
 	}
 }
@@ -110,7 +114,7 @@ func (s *server) change(c *gin.Context, rt *writeRoute) error {
 	if err != nil {
 		return err
 	}
-	w := &writeRequest{values: vals, id: c.Param("id"), key: key}
+	w := &writeRequest{values: vals, id: c.Param("id"), key: key, header: c.Writer.Header()}
 	if len(rt.body) > 0 {
 		if w.contentType, err = uploadType(c.GetHeader("Content-Type"), rt.body); err != nil {
 			return err
@@ -136,7 +140,14 @@ func (s *server) change(c *gin.Context, rt *writeRoute) error {
 	}
 	c.Header("Cache-Control", "no-store")
 	c.Header("Vary", "Accept-Encoding")
-	return s.send(c, http.StatusOK, "application/json; charset=utf-8", body, "")
+	return s.send(c, rt.status(), "application/json; charset=utf-8", body, "")
+}
+
+func (rt *writeRoute) status() int {
+	if rt.creates {
+		return http.StatusCreated
+	}
+	return http.StatusOK
 }
 
 // authorize is the name of the write key of the request.
@@ -179,16 +190,19 @@ func doImport(ctx context.Context, s *server, w *writeRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	a := importAnswer{Applied: res.Applied, Rejected: res.Rejected, Report: res.Report}
+	if res.Release.ID != "" {
+		a.Release = &res.Release
+	}
+	if a, err = s.keepImport(w.header, a); err != nil {
+		return nil, err
+	}
 	if !res.Applied && !w.flag("dry_run") {
 		p := problemRejected.problem("rows are wrong; nothing was written")
 		for _, f := range res.Faults {
 			p.Errors = append(p.Errors, fault{Pointer: f.Place, Detail: f.Detail})
 		}
 		return nil, p
-	}
-	a := importAnswer{Applied: res.Applied, Rejected: res.Rejected, Report: res.Report}
-	if res.Release.ID != "" {
-		a.Release = &res.Release
 	}
 	return a, nil
 }

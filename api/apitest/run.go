@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"html"
 	"io"
 	"maps"
 	"net/http"
@@ -38,6 +39,7 @@ func Run(t *testing.T, store graph.Store) {
 	})
 	t.Run("seven prefectures", c.sevenPrefectures)
 	t.Run("pages", c.pages)
+	t.Run("named", c.named)
 	t.Run("cursors", c.cursors)
 	t.Run("matrix", c.matrix)
 	t.Run("k paths", c.kPaths)
@@ -89,11 +91,11 @@ type route struct {
 	form       bool // also POST
 }
 
-// routes are the GETs of the document under the prefix, each with its examples as an address.
+// routes are the open GETs of the document under the prefix, each with its examples as an address.
 func (c *Client) routes() []route {
 	var out []route
 	for path, item := range c.doc.Paths.Map() {
-		if item.Get == nil || !strings.HasPrefix(path, prefix) || item.Get.Responses.Status(http.StatusOK).Value.Content.Get("application/json") == nil {
+		if item.Get == nil || item.Get.Security != nil || !strings.HasPrefix(path, prefix) || item.Get.Responses.Status(http.StatusOK).Value.Content.Get("application/json") == nil {
 			continue
 		}
 		query := url.Values{}
@@ -242,6 +244,9 @@ func (c *Client) strictness(t *testing.T, r route) {
 	}
 }
 
+// selfContained are the formats of text that say whom to credit and where they come from.
+var selfContained = []string{"node-link", "graphology", "cytoscape", "jgf", "graphml", "gexf", "geojson", "jsonld", "atom"}
+
 // formats: each is given by name and by its media type, as a file with a name, in both languages.
 func (c *Client) formats(t *testing.T, r route) {
 	var format *openapi3.Parameter
@@ -250,6 +255,7 @@ func (c *Client) formats(t *testing.T, r route) {
 			format = p.Value
 		}
 	}
+	credit := c.Get(t, prefix+"/dataset").Text(t, "credits/0/credit")
 	tags := map[string]bool{}
 	for _, name := range format.Schema.Value.Enum {
 		a := c.Get(t, with(r.path, fmt.Sprintf("format=%v&lang=ja", name)))
@@ -260,6 +266,12 @@ func (c *Client) formats(t *testing.T, r route) {
 		tags[a.Header.Get("ETag")] = true
 		if name == "json" {
 			continue
+		}
+		if slices.Contains(selfContained, fmt.Sprint(name)) {
+			text := html.UnescapeString(string(a.Body))
+			if !strings.Contains(text, credit) || !strings.Contains(text, "http://enishi.example"+prefix) {
+				t.Errorf("format=%v names no credit or no address of this server: %.500s", name, text)
+			}
 		}
 		shown := "attachment"
 		if name == "html" {
@@ -345,6 +357,48 @@ func (c *Client) pages(t *testing.T) {
 				t.Error("no items")
 			}
 		})
+	}
+}
+
+// named: a page of a list brings the records that its items name, those that these name in turn as their ends and citations, and no others.
+func (c *Client) named(t *testing.T) {
+	for _, path := range []string{"/gaps?limit=2", "/conflicts?limit=2", "/nodes?limit=2&node_kind=organization", "/edges?limit=2&edge_kind=sister_of", "/nodes/jp-13/neighbors?limit=2", "/claims?limit=2", "/search?q=%E5%B8%82&limit=2",
+		"/structure?measure=degree&limit=2", "/anniversaries?year=2027", "/dossiers/jp-04/changes?from=1989-08"} {
+		a := c.Get(t, prefix+path)
+		if a.Status != http.StatusOK {
+			t.Fatalf("%s: %d %.300s", a.Request, a.Status, a.Body)
+		}
+		said := map[string]bool{}
+		for _, part := range []string{"items", "hits", "prefecture", "same", "unclear"} {
+			texts(a.At(t, part), said)
+		}
+		for _, part := range []string{"edges", "nodes", "sources"} {
+			records, _ := a.At(t, part).([]any)
+			for _, r := range records {
+				record := r.(map[string]any)
+				id, tie := record["id"].(string), record["tie"]
+				if name, ok := tie.(string); !said[id] && !(ok && said[name]) {
+					t.Errorf("%s: %s has %s, which nothing names", path, part, id)
+				}
+			}
+			texts(records, said)
+		}
+	}
+}
+
+// texts collects every text of a JSON value.
+func texts(v any, into map[string]bool) {
+	switch v := v.(type) {
+	case string:
+		into[v] = true
+	case []any:
+		for _, item := range v {
+			texts(item, into)
+		}
+	case map[string]any:
+		for _, item := range v {
+			texts(item, into)
+		}
 	}
 }
 

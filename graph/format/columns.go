@@ -176,12 +176,19 @@ var tieWords = map[graph.TieKind]graph.Labels{
 // about are the words that go with a document, as keys and values.
 func (d *Document) about() [][2]string {
 	m := &d.Network.Meta
-	all := [][2]string{
-		{"title", d.Title}, {"query", d.Query}, {"url", d.URL}, {"generator", generator}, {"dataset_version", m.Version}, {"language", d.language()},
+	return append(d.words(), present([][2]string{
 		{"nodes", strconv.Itoa(m.Shown.Nodes)}, {"edges", strconv.Itoa(m.Shown.Edges)}, {"nodes_total", strconv.Itoa(m.Total.Nodes)}, {"edges_total", strconv.Itoa(m.Total.Edges)},
 		{"truncated_by", joined(m.TruncatedBy)}, {"undated", strconv.Itoa(m.Undated)}, {"possible", strconv.Itoa(m.Possible)}, {"credits", strings.Join(d.credits(), "\n")},
-	}
-	return slices.DeleteFunc(all, func(p [2]string) bool { return p[1] == "" })
+	})...)
+}
+
+// words are what there is to say of any document.
+func (d *Document) words() [][2]string {
+	return present([][2]string{{"title", d.Title}, {"query", d.Query}, {"url", d.URL}, {"generator", generator}, {"dataset_version", d.Network.Meta.Version}, {"language", d.language()}})
+}
+
+func present(pairs [][2]string) [][2]string {
+	return slices.DeleteFunc(pairs, func(p [2]string) bool { return p[1] == "" })
 }
 
 func joined[T ~string](vs []T) string {

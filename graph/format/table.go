@@ -1,6 +1,10 @@
 package format
 
-import "enishi/graph"
+import (
+	"strings"
+
+	"enishi/graph"
+)
 
 // Kind says how the values of a column are read.
 type Kind string
@@ -68,10 +72,6 @@ func (e *TableEncoder) For(tables int) (mediaType, extension string) {
 // Tables are a document as the tables nodes, edges, sources and about, in this order: what csv and xlsx write. A list of records takes the one that it is.
 func (d *Document) Tables() []Table {
 	net := &d.Network
-	about := Table{Name: "about", Columns: []Column{{Key: "key"}, {Key: "value", Kind: Prose}}}
-	for _, p := range d.about() {
-		about.Rows = append(about.Rows, []string{p[0], p[1]})
-	}
 	source := func(i int) *graph.Source { return &net.Sources[i] }
 	return []Table{
 		tableOf("nodes", []string{"id"}, func(i int) []string { return []string{net.Nodes[i].ID} }, nodeColumns, d.nodeRows(), len(net.Nodes)),
@@ -80,8 +80,21 @@ func (d *Document) Tables() []Table {
 			return []string{e.ID, e.Source, e.Target}
 		}, edgeColumns, d.edgeRows(), len(net.Edges)),
 		tableOf("sources", []string{"id"}, func(i int) []string { return []string{net.Sources[i].ID} }, sourceColumns, source, len(net.Sources)),
-		about,
+		aboutTable(d.about()),
 	}
+}
+
+// About is the table about of a list that is no network: the words of the document and its credits.
+func (d *Document) About() Table {
+	return aboutTable(append(d.words(), present([][2]string{{"credits", strings.Join(d.credits(), "\n")}})...))
+}
+
+func aboutTable(pairs [][2]string) Table {
+	t := Table{Name: "about", Columns: []Column{{Key: "key"}, {Key: "value", Kind: Prose}}}
+	for _, p := range pairs {
+		t.Rows = append(t.Rows, []string{p[0], p[1]})
+	}
+	return t
 }
 
 // tableOf is a table of the columns that identify a record and all its others, used or not: the header of an export does not depend on its rows.

@@ -173,17 +173,31 @@ func (g *gapFinder) answer() Gaps {
 		size := func(x Gap) int { return len(x.Ties) + len(x.Programs) + len(x.Groups) }
 		return cmp.Or(slices.Index(GapKinds, a.Kind)-slices.Index(GapKinds, b.Kind), size(b)-size(a), cmp.Compare(a.Prefecture, b.Prefecture), cmp.Compare(a.State, b.State), cmp.Compare(a.Partner, b.Partner))
 	})
-	ties, edges, nodes := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for i := range g.items {
 		x := &g.items[i]
 		x.Reason = Text{g.reason(x, "en"), g.reason(x, "ja")}
+	}
+	return Gaps{Version: g.version, Items: append([]Gap{}, g.items...), Network: g.records.named(g.version, g.items)}
+}
+
+// Named is the part of the network that some of the gaps name.
+func (g *Gaps) Named(items []Gap) graph.Network {
+	all := newRecords()
+	all.add(g.Network)
+	return all.named(g.Version, items)
+}
+
+// named is the network of the records that gaps name.
+func (rs records) named(version string, items []Gap) graph.Network {
+	ties, edges, nodes := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for i := range items {
+		x := &items[i]
 		mark(ties, x.Ties...)
 		mark(ties, x.Undated...)
 		mark(edges, x.Edges...)
 		mark(nodes, x.Prefecture, x.State, x.Partner)
 	}
-	net := g.records.only(g.version, func(e *graph.FoundEdge) bool { return edges[e.ID] || e.Tie != "" && ties[e.Tie] }, nodes)
-	return Gaps{Version: g.version, Items: append([]Gap{}, g.items...), Network: net}
+	return rs.only(version, func(e *graph.FoundEdge) bool { return edges[e.ID] || e.Tie != "" && ties[e.Tie] }, nodes)
 }
 
 func mark(set map[string]bool, ids ...string) {

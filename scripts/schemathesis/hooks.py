@@ -5,6 +5,7 @@ other, a day that no month has, a cursor that the server did not make. The check
 problem pass only where each of its errors gives one of these reasons.
 """
 
+import json
 import re
 
 import schemathesis
@@ -16,8 +17,12 @@ EXPLAINED = re.compile(
     r'^"\w+" is not allowed; use one of prefecture,'  # an axis of another count
 )
 
-# Members of the reconciliation form that the generator made by flattening the objects inside its JSON texts: the form's own schema has none of them.
-FLATTENED = re.compile(r"^there is no such parameter here; use queries, extend$")
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """Writes members of a form that are no texts as JSON, as `encoding` of the document says; schemathesis would make a member of each of their own members."""
+    if case.media_type == "application/x-www-form-urlencoded" and isinstance(case.body, dict):
+        case.body = {name: v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for name, v in case.body.items()}
 
 
 @schemathesis.check
@@ -25,7 +30,9 @@ def refusals_are_explained(ctx, response, case):
     generation = case.meta.generation if case.meta else None
     if generation is None or generation.mode != GenerationMode.POSITIVE or response.status_code != 400:
         return
+    if case.method.upper() == "HEAD":  # the same handler as GET, whose problem says why
+        return
     problem = response.json()
     errors = problem.get("errors") or [{"detail": problem["detail"]}]
-    unexplained = [e for e in errors if not EXPLAINED.search(e["detail"]) and not FLATTENED.search(e["detail"])]
+    unexplained = [e for e in errors if not EXPLAINED.search(e["detail"])]
     assert not unexplained, f"valid by the document, yet refused: {unexplained}"
