@@ -101,14 +101,15 @@ func TestNetwork(t *testing.T) {
 // unavailable asks a store that cannot answer.
 func unavailable(t *testing.T, s graph.Store) {
 	t.Helper()
-	start := time.Now()
-	_, err := s.Node(t.Context(), "n-01")
+	patience, cancel := context.WithTimeout(t.Context(), time.Minute) // far more than the store's own: what it tells, it tells by itself
+	defer cancel()
+	_, err := s.Node(patience, "n-01")
 	var e *graph.Error
 	if !errors.Is(err, graph.ErrUnavailable) || !errors.As(err, &e) || e.Retry == 0 {
 		t.Errorf("not unavailable with a time to try again: %v", err)
 	}
-	if d := time.Since(start); d > 5*time.Second {
-		t.Errorf("told after %s", d)
+	if patience.Err() != nil {
+		t.Error("told when the caller gave up")
 	}
 }
 
@@ -117,13 +118,14 @@ func cancelled(t *testing.T, s graph.Store) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	start := time.Now()
+	patience, late := context.WithTimeout(t.Context(), time.Minute)
+	defer late()
 	_, err := s.Node(ctx, "n-01")
 	if !graph.IsCancelled(err) && !errors.Is(err, graph.ErrUnavailable) {
 		t.Errorf("neither cancelled nor unavailable: %v", err)
 	}
-	if d := time.Since(start); d > 3*time.Second {
-		t.Errorf("a deadline of 100 ms ended after %s", d)
+	if patience.Err() != nil {
+		t.Error("a deadline of 100 ms did not end the question")
 	}
 }
 
