@@ -103,10 +103,13 @@ func conflictTable(items []study.Conflict, lang string) *table {
 	return t
 }
 
-// checkAnniversaries fills in this year.
+// japan is the time of Japan, which has kept to one offset since 1951: no table of zones is needed.
+var japan = time.FixedZone("JST", 9*60*60)
+
+// checkAnniversaries fills in this year, as it is in Japan.
 func checkAnniversaries(v values, now time.Time) error {
 	if !v.has("year") {
-		v["year"] = []string{strconv.Itoa(now.UTC().Year())}
+		v["year"] = []string{strconv.Itoa(now.In(japan).Year())}
 	}
 	return nil
 }

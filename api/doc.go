@@ -17,7 +17,8 @@
 //   - Records are written from fragments encoded once per version (encode.go); reflection over a large network would cost more than finding it. A test holds fragments
 //     to what encoding/json writes.
 //   - Compression is applied to the finished body, not to a stream: lengths are known, and an error cannot come after a 200.
-//   - A cursor is the place where a page ended with a MAC over it and the question. Encrypting it would hide nothing: the place is an id on the page.
+//   - A cursor is the place where a page ended after a digest over it and the question, without a key: it refuses mistakes and grants nothing, so it holds on every process that shares
+//     the store. Encrypting it would hide nothing: the place is an id on the page.
 //   - Parameters that a route does not have are errors, since a misspelt filter that is ignored gives a wrong answer that looks right.
 //   - Reconciliation (reconcile.go) is rows of the same table whose shapes the W3C report defines. A candidate is a match by itself only where no other record of the types, of any
 //     time, has that very name and the properties: a wrong match goes unseen, an open one is chosen by a person.

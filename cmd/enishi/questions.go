@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"enishi/graph/study"
 )
 
 // question is a subcommand that asks the API one thing. Everything that differs between questions is in this table.
@@ -30,7 +32,7 @@ var parameters = map[string]string{
 	"nodes": "nodes of a network at the most", "edges": "edges of a network at the most", "fan_out": "edges followed from one node at the most",
 	"mode": "shortest, all, k", "k": "how many paths of mode k", "via": "nodes to pass, in order", "avoid": "nodes not to pass", "cost": "hops, or hub: detours round hubs",
 	"max_length": "edges of a path at the most", "date": "the day that a code or name is meant at", "rows": "axis of the rows", "cols": "axis of the columns",
-	"count": "what is counted: ties, organizations, memberships, programs", "measure": "degree, betweenness, closeness, pagerank, core, components, bridges, communities",
+	"count": "what is counted: ties, organizations, memberships, programs", "measure": listed(study.StructureMeasures),
 	"year": "the year", "years": "ages such as 50,100", "kind": "which entries", "record": "id of a record", "tie": "id of a lineage", "cluster": "municipal ties that make one expect a tie above, at least",
 	"from": "the earlier date: 1989-08", "to": "the later date; now where it is not given", "single_source": "true: only records that cite at most one source",
 }
@@ -42,6 +44,15 @@ var commonParams = map[string]string{
 	"ties":   "as_of from_date to_date time tie_kind status state confidence lang",
 	"time":   "as_of from_date to_date time scope lang",
 	"none":   "lang",
+}
+
+// listed names the values that a parameter allows.
+func listed[T ~string](allowed []T) string {
+	names := make([]string, len(allowed))
+	for i, v := range allowed {
+		names[i] = string(v)
+	}
+	return strings.Join(names, ", ")
 }
 
 func joined(param string) func([]string, url.Values) {

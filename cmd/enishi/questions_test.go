@@ -11,6 +11,7 @@ import (
 
 	"enishi/api"
 	"enishi/graph/embedstore"
+	"enishi/graph/study"
 )
 
 // TestFlagsAreParameters: every flag of a question is a parameter that the API has there, and is explained.
@@ -51,6 +52,20 @@ func TestFlagsAreParameters(t *testing.T) {
 			}
 			if parameters[p] == "" {
 				t.Errorf("%s: --%s is not explained", q.use, flagOf(p))
+			}
+		}
+	}
+}
+
+// TestListedValuesAreAllowed: the values that the help of --measure names are those of the API, each and no other.
+func TestListedValuesAreAllowed(t *testing.T) {
+	t.Parallel()
+	if got, want := strings.Split(parameters["measure"], ", "), study.StructureMeasures; len(got) != len(want) {
+		t.Errorf("--measure names %q, allowed are %q", got, want)
+	} else {
+		for i := range got {
+			if got[i] != string(want[i]) {
+				t.Errorf("--measure names %q, allowed is %q", got[i], want[i])
 			}
 		}
 	}
