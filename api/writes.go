@@ -79,11 +79,11 @@ type writeRequest struct {
 }
 
 // uploadTypes are the media types of tables.
-var uploadTypes = []string{"text/csv", "text/tab-separated-values", "application/zip"}
+var uploadTypes = []string{"text/csv", "text/tab-separated-values", "application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 func writeTable() []*writeRoute {
 	return []*writeRoute{
-		{path: "/imports", name: "import", summary: "Check or apply an upload of tables", doc: "One CSV or TSV file, or a zip of them. With dry_run=true nothing is written and the report says what would be. Location is where the answer is kept, also of an upload that was not accepted.",
+		{path: "/imports", name: "import", summary: "Check or apply an upload of tables", doc: "One CSV or TSV file, a workbook (.xlsx) with a sheet per table, or a zip of them. With dry_run=true nothing is written and the report says what would be. Location is where the answer is kept, also of an upload that was not accepted.",
 			params: []param{{name: "dry_run", kind: boolParam, byItself: "false", doc: "true: check and report only."}, {name: "replace", kind: boolParam, byItself: "false", doc: "true: the upload is the whole dataset; every other record goes."},
 				{name: "keep_going", kind: boolParam, byItself: "false", doc: "true: apply the sound rows although others are wrong."},
 				{name: "name", max: 200, doc: "File name; of a single table it says which: affiliations.csv.", example: "affiliations.csv"}, {name: "note", max: 1000, doc: "Note of the release."}},

@@ -111,7 +111,7 @@ func (d *deriver) need(r *row, column, id string) *body {
 		return nil
 	}
 	fix := "define it in a row, or name a record that is there"
-	if near := nearest(id, d.ids); near != "" {
+	if near := d.p.near(id, func() []string { return d.ids }); near != "" {
 		fix = "did you mean " + near + "? Else " + fix
 	}
 	d.p.fault(r, column, id, fmt.Sprintf("no row and no record has the id %q", graph.Clip(id)), fix)
@@ -510,21 +510,42 @@ func (d *deriver) claims() {
 }
 
 func (d *deriver) claimsNothing(r *row, id string) {
-	var gone []*row
-	for _, w := range d.p.rows {
-		if w.base != nil && slices.Contains(w.base.records, id) {
-			gone = append(gone, w)
-		}
-	}
 	if bad := d.p.rejected[id]; bad != nil {
 		d.p.fault(r, "record", id, fmt.Sprintf("it depends on %s, whose row (%s) was rejected", graph.Clip(id), bad.place()), "mend that row", bad)
 		return
 	}
 	fix := "name the id of a node, tie, edge or source"
-	if near := nearest(id, slices.Sorted(maps.Keys(d.made))); near != "" {
+	if near := d.p.near(id, func() []string { return slices.Sorted(maps.Keys(d.made)) }); near != "" {
 		fix = "did you mean " + near + "? Else " + fix
 	}
-	d.p.fault(r, "record", id, fmt.Sprintf("no record has the id %q", graph.Clip(id)), fix, gone...)
+	d.p.fault(r, "record", id, fmt.Sprintf("no record has the id %q", graph.Clip(id)), fix, d.p.madeBefore(id)...)
+}
+
+// madeBefore are the rows of the input whose records, as the store holds them, have the id.
+func (p *plan) madeBefore(id string) []*row {
+	if p.before == nil {
+		p.before = map[string][]*row{}
+		for _, w := range p.rows {
+			if w.base == nil {
+				continue
+			}
+			for _, made := range w.base.records {
+				p.before[made] = append(p.before[made], w)
+			}
+		}
+	}
+	return p.before[id]
+}
+
+// maxHints is how many ids that are near to a wrong one are looked for: each costs a pass over all.
+const maxHints = 200
+
+// near is the candidate that is nearest to a wrong id; "" if none is near, or enough were looked for.
+func (p *plan) near(id string, candidates func() []string) string {
+	if p.hints++; p.hints > maxHints {
+		return ""
+	}
+	return nearest(id, candidates())
 }
 
 func (d *deriver) sort() {

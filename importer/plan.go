@@ -33,6 +33,8 @@ type plan struct {
 	demand   map[string]*row
 	rejected map[string]*row // by key
 	resolver *resolver
+	before   map[string][]*row // see madeBefore
+	hints    int               // see near
 	dirty    bool
 	err      error
 }

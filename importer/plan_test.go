@@ -389,3 +389,27 @@ func TestLists(t *testing.T) {
 		t.Errorf("%+v", report.Changes)
 	}
 }
+
+// TestHintsAreFew: of many rows that name nothing each is rejected with what would be right; near ids are looked for a bounded number of times only, since each costs a
+// pass over all ids.
+func TestHintsAreFew(t *testing.T) {
+	t.Parallel()
+	const rows = 1000
+	var claims strings.Builder
+	for i := range rows {
+		fmt.Fprintf(&claims, "tie-jp-04215-us-ga-dubli,field %d,1,,agrees\n", i)
+	}
+	_, report, _ := plan(t, store(t), add(map[string]string{"claims.csv": claims.String()}), importer.Options{KeepGoing: true})
+	hints := 0
+	for _, f := range report.Faults {
+		if !strings.Contains(f.Fix, "name the id of a node") {
+			t.Fatalf("%v", f)
+		}
+		if strings.Contains(f.Fix, "did you mean") {
+			hints++
+		}
+	}
+	if report.Rejected != rows || hints == 0 || hints > rows/2 {
+		t.Errorf("%d rejected, %d hints", report.Rejected, hints)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -24,7 +25,7 @@ import (
 // Limits bound what is read. Zero values are the defaults.
 type Limits struct {
 	Bytes int64 // of all files together, unpacked; default 4 GiB
-	Rows  int   // of all files together; default 20 million
+	Rows  int   // of all files together; default 2 million (see the caveats of the package for what they take)
 	Files int   // entries of a folder or zip; default 1,000
 
 	Progress func(bytes int64, rows int) // called every 10,000 rows with what was read so far; may be nil
@@ -40,7 +41,7 @@ func (l Limits) withDefaults() Limits {
 		l.Bytes = 4 << 30
 	}
 	if l.Rows <= 0 {
-		l.Rows = 20_000_000
+		l.Rows = 2_000_000
 	}
 	if l.Files <= 0 {
 		l.Files = 1000
@@ -107,7 +108,7 @@ func (in *Input) Faults() []Fault { return in.faults }
 // Rows is the number of rows read.
 func (in *Input) Rows() int { return in.count }
 
-// Open reads tables from a folder, a zip or one table file.
+// Open reads tables from a folder, a zip, a workbook or one table file.
 func Open(ctx context.Context, name string, limits Limits) (*Input, error) {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -123,12 +124,12 @@ func Open(ctx context.Context, name string, limits Limits) (*Input, error) {
 	defer f.Close()
 	head := make([]byte, sniffBytes)
 	if n, _ := f.ReadAt(head, 0); isZip(head[:n]) {
-		return ReadZip(ctx, f, info.Size(), limits)
+		return readZip(ctx, filepath.Base(name), f, info.Size(), limits)
 	}
 	return Read(ctx, filepath.Base(name), f, limits)
 }
 
-// Read reads one stream: a zip of tables (kept in memory, within Limits.Bytes), or one table whose file name says which. Where the name is that of no table (an
+// Read reads one stream: a zip of tables or a workbook (kept in memory, within Limits.Bytes), or one table whose file name says which. Where the name is that of no table (an
 // upload, standard input), the columns say it, if only one table has them.
 func Read(ctx context.Context, name string, r io.Reader, limits Limits) (*Input, error) {
 	limits = limits.withDefaults()
@@ -141,7 +142,7 @@ func Read(ctx context.Context, name string, r io.Reader, limits Limits) (*Input,
 		if int64(len(packed)) > limits.Bytes {
 			return nil, tooLarge(name, limits.Bytes)
 		}
-		return ReadZip(ctx, bytes.NewReader(packed), int64(len(packed)), limits)
+		return readZip(ctx, name, bytes.NewReader(packed), int64(len(packed)), limits)
 	}
 	in := &Input{limits: limits}
 	if stem, _, _ := strings.Cut(strings.ToLower(path.Base(name)), "."); tableNamed(stem) == nil {
@@ -190,11 +191,16 @@ func guessTable(b *bufio.Reader) table {
 	return found
 }
 
-// ReadZip reads the tables of a zip file.
-func ReadZip(ctx context.Context, r io.ReaderAt, size int64, limits Limits) (*Input, error) {
+// readZip reads a zip of tables, or a workbook, which is a zip too.
+func readZip(ctx context.Context, name string, r io.ReaderAt, size int64, limits Limits) (*Input, error) {
+	limits = limits.withDefaults()
 	z, err := zip.NewReader(r, size)
 	if err != nil {
 		return nil, &graph.Error{Op: "import", Detail: "the zip file cannot be read: " + err.Error(), Err: graph.ErrInvalid}
+	}
+	if isWorkbook(z) {
+		in := &Input{limits: limits}
+		return in, in.readWorkbook(ctx, name, r, size)
 	}
 	return ReadFS(ctx, z, limits)
 }
@@ -208,7 +214,7 @@ func tooLarge(name string, most int64) error {
 }
 
 // ReadFS reads every table of a folder and of the folders in it, in the order of their paths. A table is a file TABLE.csv or TABLE.tsv, also
-// TABLE.anything.csv; a csv or tsv file of another name is a fault, other files are left aside. Faults of the content are in the Input; the error is for files that cannot be read
+// TABLE.anything.csv, or a workbook (.xlsx) with sheets that are tables; a csv or tsv file of another name is a fault, other files are left aside. Faults of the content are in the Input; the error is for files that cannot be read
 // at all, and for ctx.
 func ReadFS(ctx context.Context, fsys fs.FS, limits Limits) (*Input, error) {
 	in := &Input{limits: limits.withDefaults()}
@@ -230,16 +236,7 @@ func ReadFS(ctx context.Context, fsys fs.FS, limits Limits) (*Input, error) {
 		if entries++; entries > in.limits.Files {
 			return &graph.Error{Op: "import", Detail: fmt.Sprintf("more than %d files", in.limits.Files), Err: graph.ErrTooLarge}
 		}
-		if ext := strings.ToLower(path.Ext(base)); ext != ".csv" && ext != ".tsv" {
-			in.files = append(in.files, &file{name: name})
-			return nil
-		}
-		f, err := fsys.Open(name)
-		if err != nil {
-			return fmt.Errorf("import: %w", err)
-		}
-		defer f.Close()
-		return in.read(ctx, name, f)
+		return in.readFile(ctx, fsys, name)
 	})
 	if err != nil {
 		return nil, err
@@ -250,9 +247,49 @@ func ReadFS(ctx context.Context, fsys fs.FS, limits Limits) (*Input, error) {
 	return in, nil
 }
 
+// readFile reads a file of a folder or zip, if it is a table or a workbook.
+func (in *Input) readFile(ctx context.Context, fsys fs.FS, name string) error {
+	ext := strings.ToLower(path.Ext(name))
+	book := slices.Contains(workbookExts, ext)
+	if !book && ext != ".csv" && ext != ".tsv" {
+		in.files = append(in.files, &file{name: name})
+		if slices.Contains(foreignExts, ext) {
+			in.structure(Fault{File: name, Reason: "a " + ext + " file cannot be read", Fix: saveAsRead})
+		}
+		return nil
+	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	defer f.Close()
+	if !book {
+		return in.read(ctx, name, f)
+	}
+	packed, err := io.ReadAll(&boundedReader{ctx: ctx, r: f, in: in, whole: true})
+	if err != nil {
+		return in.readError(&file{name: name}, err)
+	}
+	return in.readWorkbook(ctx, name, bytes.NewReader(packed), int64(len(packed)))
+}
+
+// tableStem is the part of a file's name, or a sheet's, that says which table it is.
+func tableStem(name string) string {
+	stem, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(path.Base(name))), ".")
+	return stem
+}
+
+func tableNames() []string {
+	out := make([]string, len(tables))
+	for i, t := range tables {
+		out[i] = t.name()
+	}
+	return out
+}
+
 func (in *Input) fault(f Fault) {
 	f.Value = graph.Clip(strings.ToValidUTF8(f.Value, "\uFFFD"))
-	if len(in.faults) >= MaxFaults {
+	if len(in.faults) >= MaxFaults && !f.Structure {
 		in.more++
 		return
 	}
@@ -267,16 +304,12 @@ func (in *Input) structure(f Fault) {
 // read reads one table file; what is wrong with it becomes faults.
 func (in *Input) read(ctx context.Context, name string, r io.Reader) error {
 	base := strings.ToLower(path.Base(name))
-	stem, _, _ := strings.Cut(base, ".")
+	stem := tableStem(name)
 	f := &file{name: name, table: tableNamed(stem)}
 	in.files = append(in.files, f)
 	if f.table == nil {
-		names := make([]string, len(tables))
-		for i, t := range tables {
-			names[i] = t.name()
-		}
-		fix := "name it after its table: " + strings.Join(names, ", ")
-		if near := nearest(stem, names); near != "" {
+		fix := "name it after its table: " + strings.Join(tableNames(), ", ")
+		if near := nearest(stem, tableNames()); near != "" {
 			fix = "did you mean " + near + path.Ext(base) + "? " + fix
 		}
 		in.structure(Fault{File: name, Reason: fmt.Sprintf("%q is no table", graph.Clip(stem)), Fix: fix})
@@ -284,11 +317,14 @@ func (in *Input) read(ctx context.Context, name string, r io.Reader) error {
 	}
 	b := &boundedReader{ctx: ctx, r: r, in: in}
 	buffered := bufio.NewReaderSize(b, 32<<10)
-	if head, _ := buffered.Peek(sniffBytes); len(head) >= 2 && (head[0] == 0xff && head[1] == 0xfe || head[0] == 0xfe && head[1] == 0xff) {
-		in.structure(Fault{File: name, Line: 1, Reason: "the file is UTF-16", Fix: "save it as CSV UTF-8"})
+	if head, _ := buffered.Peek(sniffBytes); isUTF16(head) {
+		in.structure(Fault{File: name, Line: 1, Reason: "the file is UTF-16", Fix: asUTF8("UTF-16", name)})
 		return nil
 	}
-	if head, _ := buffered.Peek(3); bytes.Equal(head, []byte("\xef\xbb\xbf")) {
+	for { // two, where a program took the first for a part of the text
+		if head, _ := buffered.Peek(3); !bytes.Equal(head, []byte("\xef\xbb\xbf")) {
+			break
+		}
 		_, _ = buffered.Discard(3)
 	}
 	c := csv.NewReader(buffered)
@@ -296,7 +332,25 @@ func (in *Input) read(ctx context.Context, name string, r io.Reader) error {
 	if strings.HasSuffix(base, ".tsv") {
 		c.Comma = '\t'
 	}
-	return in.readTable(ctx, f, c, b)
+	return in.readRows(ctx, f, c.Comma, func() (record, error) {
+		b.row = 0
+		cells, err := c.Read()
+		if err != nil {
+			return record{}, err
+		}
+		line, _ := c.FieldPos(0)
+		return record{line: line, cells: cells}, nil
+	})
+}
+
+// isUTF16 reports whether a table begins as UTF-16 does: with its byte order mark, or with a letter and a zero.
+func isUTF16(head []byte) bool {
+	return len(head) >= 2 && (head[0] == 0xff && head[1] == 0xfe || head[0] == 0xfe && head[1] == 0xff || (head[0] == 0) != (head[1] == 0))
+}
+
+// asUTF8 says how a file is made UTF-8.
+func asUTF8(from, name string) string {
+	return fmt.Sprintf("save it as CSV UTF-8 (in Excel: Save As, CSV UTF-8), or convert it: iconv -f %s -t UTF-8 %s", from, path.Base(name))
 }
 
 // boundedReader counts what is read, stops at the bounds of the input and of a row, and when ctx ends.
@@ -305,6 +359,8 @@ type boundedReader struct {
 	r   io.Reader
 	in  *Input
 	row int // bytes since the last row was told
+
+	whole bool // read without rows
 }
 
 var (
@@ -316,7 +372,7 @@ func (b *boundedReader) Read(p []byte) (int, error) {
 	if err := b.ctx.Err(); err != nil {
 		return 0, err
 	}
-	if b.row > maxRow {
+	if b.row > maxRow && !b.whole {
 		return 0, errLongRow
 	}
 	if b.in.bytes > b.in.limits.Bytes {
@@ -328,8 +384,25 @@ func (b *boundedReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (in *Input) readTable(ctx context.Context, f *file, c *csv.Reader, b *boundedReader) error {
-	cells, err := c.Read()
+// record is one line of a table, or row of a sheet.
+type record struct {
+	line  int
+	cells []string // valid until the next is read
+	wrong []wrongCell
+}
+
+// wrongCell is a cell that holds no value.
+type wrongCell struct {
+	at                 int
+	value, reason, fix string
+}
+
+// readRows reads a header and the rows under it; next is io.EOF after the last. comma parts the columns, 0 where they are parted by themselves.
+func (in *Input) readRows(ctx context.Context, f *file, comma rune, next func() (record, error)) error {
+	head, err := next()
+	for err == nil && comma == 0 && allEmpty(head.cells) { // above the header of a sheet
+		head, err = next()
+	}
 	if err == io.EOF {
 		in.structure(Fault{File: f.name, Line: 1, Reason: "the file is empty", Fix: "its first line names the columns: " + strings.Join(f.table.columnNames(), ",")})
 		return nil
@@ -337,34 +410,32 @@ func (in *Input) readTable(ctx context.Context, f *file, c *csv.Reader, b *bound
 	if err != nil {
 		return in.readError(f, err)
 	}
-	if !in.header(f, cells, c.Comma) {
+	if !in.header(f, head, comma) {
 		return nil
 	}
 	for {
-		b.row = 0
-		cells, err := c.Read()
+		rec, err := next()
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
 			return in.readError(f, err)
 		}
-		if allEmpty(cells) {
+		if allEmpty(rec.cells) {
 			continue
 		}
-		line, _ := c.FieldPos(0)
 		if in.count++; in.count > in.limits.Rows {
 			in.count--
-			in.structure(Fault{File: f.name, Line: line, Reason: fmt.Sprintf("more than %d rows", in.limits.Rows), Fix: "split the input"})
+			in.structure(Fault{File: f.name, Line: rec.line, Reason: fmt.Sprintf("more than %d rows", in.limits.Rows), Fix: "split the input, or raise the limit (enishi import --max-rows)"})
 			return nil
 		}
 		f.rows++
-		f.last = line
+		f.last = rec.line
 		if in.limits.Progress != nil && in.count%10_000 == 0 {
 			in.limits.Progress(in.bytes, in.count)
 		}
-		if !in.row(f, line, cells) && in.more > 0 {
-			in.structure(Fault{File: f.name, Line: line, Reason: "too many faults; reading stopped here"})
+		if !in.row(f, rec) && in.more > 0 {
+			in.structure(Fault{File: f.name, Line: rec.line, Reason: "too many faults; reading stopped here"})
 			return ctx.Err()
 		}
 	}
@@ -388,7 +459,7 @@ func (in *Input) readError(f *file, err error) error {
 			Fix: `a field with a quote in it is quoted as a whole, its quotes doubled: "say ""hello"""`})
 		return nil
 	case errors.Is(err, errLongRow):
-		in.structure(Fault{File: f.name, Line: f.last + 1, Reason: "the row that starts after this line is longer than 1 MiB",
+		in.structure(Fault{File: f.name, Line: f.last + 1, Reason: "the row that starts here is longer than 1 MiB",
 			Fix: fmt.Sprintf("a field has at most %d bytes; is a quote left open?", graph.MaxText)})
 		return nil
 	case errors.Is(err, errBytes):
@@ -396,6 +467,8 @@ func (in *Input) readError(f *file, err error) error {
 		return nil
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
+	case errors.As(err, new(*errWorkbook)), errors.As(err, new(*xml.SyntaxError)):
+		return err // told as a fault of the workbook
 	case errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrFormat), errors.Is(err, io.ErrUnexpectedEOF):
 		in.structure(Fault{File: f.name, Line: f.last + 1, Reason: "the file is damaged: " + err.Error(), Fix: "send it again"})
 		return nil
@@ -404,32 +477,32 @@ func (in *Input) readError(f *file, err error) error {
 }
 
 // header reads the names of the columns; false means that the file cannot be read.
-func (in *Input) header(f *file, cells []string, comma rune) bool {
+func (in *Input) header(f *file, head record, comma rune) bool {
 	names := f.table.columnNames()
 	before := len(in.faults)
-	f.last, f.delete, f.fields = 1, -1, len(cells)
+	f.last, f.delete, f.fields = head.line, -1, len(head.cells)
 	f.at = slices.Repeat([]int{-1}, len(names))
-	for i, cell := range cells {
+	for i, cell := range head.cells {
 		cell = strings.ToLower(strings.TrimSpace(cell))
-		if reason, fix := badText(cell); reason != "" {
-			in.structure(Fault{File: f.name, Line: 1, Value: cell, Reason: "the header " + reason, Fix: fix})
+		if reason, fix := badText(cell, f.name); reason != "" {
+			in.structure(Fault{File: f.name, Line: f.last, Value: cell, Reason: "the header " + reason, Fix: fix})
 			return false
 		}
 		col := slices.Index(names, cell)
 		switch {
 		case cell == DeleteColumn && f.delete >= 0, col >= 0 && f.at[col] >= 0:
-			in.structure(Fault{File: f.name, Line: 1, Column: cell, Reason: "the column stands twice", Fix: "leave one of them out"})
+			in.structure(Fault{File: f.name, Line: f.last, Column: cell, Reason: "the column stands twice", Fix: "leave one of them out"})
 		case cell == DeleteColumn:
 			f.delete = i
 		case col < 0:
-			in.structure(Fault{File: f.name, Line: 1, Column: cell, Reason: "the table " + f.table.name() + " has no such column", Fix: unknownColumn(cell, names, comma)})
+			in.structure(Fault{File: f.name, Line: f.last, Column: cell, Reason: "the table " + f.table.name() + " has no such column", Fix: unknownColumn(cell, names, comma)})
 		default:
 			f.at[col] = i
 		}
 	}
 	for i := range names {
 		if c := f.table.column(i); c.Required && f.at[i] < 0 && !(f.delete >= 0 && i >= f.table.keyColumns()) && len(in.faults) == before {
-			in.structure(Fault{File: f.name, Line: 1, Column: c.Name, Reason: "the column is missing", Fix: "add it: " + c.Doc})
+			in.structure(Fault{File: f.name, Line: f.last, Column: c.Name, Reason: "the column is missing", Fix: "add it: " + c.Doc})
 		}
 	}
 	return len(in.faults) == before
@@ -437,7 +510,7 @@ func (in *Input) header(f *file, cells []string, comma rune) bool {
 
 func unknownColumn(cell string, names []string, comma rune) string {
 	for _, other := range []rune{',', ';', '\t'} {
-		if other != comma && strings.ContainsRune(cell, other) {
+		if comma != 0 && other != comma && strings.ContainsRune(cell, other) {
 			return fmt.Sprintf("part the columns by %q, or name the file .tsv if they are parted by tabs", comma)
 		}
 	}
@@ -449,7 +522,8 @@ func unknownColumn(cell string, names []string, comma rune) string {
 }
 
 // row reads one row; false means that it has a fault.
-func (in *Input) row(f *file, line int, cells []string) bool {
+func (in *Input) row(f *file, rec record) bool {
+	line, cells := rec.line, rec.cells
 	r := &row{table: f.table, file: f, line: line, data: f.table.blank()}
 	bad := func(column, value, reason, fix string) bool {
 		in.fault(Fault{File: f.name, Line: line, Column: column, Value: value, Reason: reason, Fix: fix})
@@ -460,6 +534,16 @@ func (in *Input) row(f *file, line int, cells []string) bool {
 	if len(cells) != f.fields {
 		r.outcome = Rejected
 		return bad("", "", fmt.Sprintf("the row has %d fields, the header %d", len(cells), f.fields), "give every column of the header a field, empty where nothing is known")
+	}
+	for _, c := range rec.wrong {
+		if col := slices.Index(f.at, c.at); col >= 0 || c.at == f.delete {
+			column := DeleteColumn
+			if col >= 0 {
+				column = f.table.column(col).Name
+			}
+			ok = bad(column, c.value, c.reason, c.fix)
+			cells[c.at] = "" // told already
+		}
 	}
 	if f.delete >= 0 {
 		var err error
@@ -473,7 +557,7 @@ func (in *Input) row(f *file, line int, cells []string) bool {
 			continue
 		}
 		cell := strings.TrimSpace(cells[i])
-		if reason, fix := badText(cell); reason != "" {
+		if reason, fix := badText(cell, f.name); reason != "" {
 			ok = bad(f.table.column(col).Name, cell, "the field "+reason, fix)
 			continue
 		}
@@ -492,8 +576,8 @@ func (in *Input) row(f *file, line int, cells []string) bool {
 	return ok
 }
 
-// badText says what keeps a field from being text of a record.
-func badText(s string) (reason, fix string) {
+// badText says what keeps a field of a file from being text of a record.
+func badText(s, file string) (reason, fix string) {
 	if len(s) > graph.MaxText {
 		return fmt.Sprintf("is %d bytes long", len(s)), fmt.Sprintf("at most %d bytes fit", graph.MaxText)
 	}
@@ -506,9 +590,9 @@ func badText(s string) (reason, fix string) {
 		return "", ""
 	}
 	if likelyShiftJIS(s) {
-		return "is not UTF-8 and looks like Shift-JIS", "save the file as CSV UTF-8"
+		return "is not UTF-8 and looks like Shift-JIS", asUTF8("CP932", file)
 	}
-	return "is not UTF-8", "save the file as CSV UTF-8"
+	return "is not UTF-8", asUTF8("ITS-ENCODING", file)
 }
 
 // likelyShiftJIS reports whether the bytes are well-formed Shift-JIS with at least one double-byte character.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -55,6 +56,8 @@ func TestBadTables(t *testing.T) {
 		{"Shift-JIS", map[string]string{"prefectures.csv": "id,name_en,name_ja\njp-04,Miyagi,\x8b\x7b\x8f\xe9\x8c\xa7\n"}, "prefectures.csv:2: name_ja", []string{"Shift-JIS", "CSV UTF-8"}},
 		{"no UTF-8", map[string]string{"prefectures.csv": "id,name_en\njp-04,Miy\xffagi\n"}, "prefectures.csv:2: name_en", []string{"not UTF-8"}},
 		{"UTF-16", map[string]string{"prefectures.csv": "\xff\xfei\x00d\x00"}, "prefectures.csv:1: ", []string{"UTF-16"}},
+		{"UTF-16 without a mark", map[string]string{"prefectures.csv": "i\x00d\x00,\x00"}, "prefectures.csv:1: ", []string{"UTF-16", "iconv -f UTF-16"}},
+		{"how Shift-JIS becomes UTF-8", map[string]string{"prefectures.csv": "id,name_en,name_ja\njp-04,Miyagi,\x8b\x7b\x8f\xe9\x8c\xa7\n"}, "prefectures.csv:2: name_ja", []string{"Save As", "iconv -f CP932 -t UTF-8 prefectures.csv"}},
 		{"latitude", map[string]string{"prefectures.csv": "id,name_en,lat,lon\njp-04,Miyagi,98.2,140\n"}, "prefectures.csv:2: lat", []string{"98.2", "-90 and 90"}},
 		{"half a position", map[string]string{"prefectures.csv": "id,name_en,lat,lon\njp-04,Miyagi,38.2,\n"}, "prefectures.csv:2: lat", []string{"both"}},
 		{"a population's date alone", map[string]string{"prefectures.csv": "id,name_en,population_date\njp-04,Miyagi,2022\n"}, "prefectures.csv:2: population_date", []string{"without a population"}},
@@ -200,6 +203,20 @@ func TestZipBomb(t *testing.T) {
 	}
 }
 
+// TestTooManyFaults: reading stops where faults are no longer listed, and what stands behind is not left out silently: nothing is applied.
+func TestTooManyFaults(t *testing.T) {
+	t.Parallel()
+	rows := tieHeader + strings.Repeat("tie-x,jp-04,us-ga,sister-state,1990-13,active\n", importer.MaxFaults+10) + "tie-y,jp-04,us-ga,sister-state,1990,active\n"
+	in, err := importer.Read(t.Context(), "ties.csv", strings.NewReader(rows), importer.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	release, report, err := importer.Plan(t.Context(), store(t), in, importer.Options{KeepGoing: true})
+	if release != nil || !errors.Is(err, graph.ErrInvalid) || !slices.ContainsFunc(report.Faults, func(f importer.Fault) bool { return strings.Contains(f.Reason, "stopped here") }) {
+		t.Errorf("%v %v", release, err)
+	}
+}
+
 // TestForms: a folder, a zip, a folder in a zip, tab-separated, with byte order mark, with CRLF, parts of a table, columns in any order are all the same input.
 func TestForms(t *testing.T) {
 	t.Parallel()
@@ -207,7 +224,7 @@ func TestForms(t *testing.T) {
 	dir := t.TempDir()
 	bom, crlf, tsv, nested := map[string]string{"README.md": "not a table"}, map[string]string{}, map[string]string{}, map[string]string{"__MACOSX/ties.csv": "x", "data/.hidden.csv": "x"}
 	for name, content := range world {
-		bom[name] = "\ufeff" + content
+		bom[name] = "\ufeff\ufeff" + content
 		crlf[name] = strings.ReplaceAll(content, "\n", "\r\n")
 		nested["data/"+name] = content + "\n,,\n"[:1]
 		tsv[strings.Replace(name, ".csv", ".TSV", 1)] = strings.ReplaceAll(content, ",", "\t")

@@ -130,7 +130,7 @@ func (r *Report) WriteText(w io.Writer, most int) error {
 		if f.Table == "" {
 			fmt.Fprintf(&b, "%s: not a table, left aside\n", f.File)
 		} else {
-			fmt.Fprintf(&b, "%s: %d rows\n", f.File, f.Rows)
+			fmt.Fprintf(&b, "%s: %s\n", f.File, count(f.Rows, "row"))
 		}
 	}
 	fmt.Fprintf(&b, "rows: %d = %d accepted + %d unchanged + %d merged + %d rejected\n", r.Rows, r.Accepted, r.Unchanged, r.Merged, r.Rejected)
@@ -157,6 +157,14 @@ func (r *Report) WriteText(w io.Writer, most int) error {
 	return err
 }
 
+// count is a number of things, in English.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
 // JSON is the report as a JSON document, with the result of every row if rows is set.
 func (r *Report) JSON(rows bool) ([]byte, error) {
 	type plain Report
@@ -171,7 +179,7 @@ func (r *Report) JSON(rows bool) ([]byte, error) {
 }
 
 func (r *Report) addFault(f Fault) {
-	if len(r.Faults) >= MaxFaults {
+	if len(r.Faults) >= MaxFaults && !f.Structure {
 		r.More++
 		return
 	}

@@ -188,6 +188,18 @@ func (r *resolver) incorporated(g *gazetteer, id string) bool {
 }
 
 func (r *resolver) near(g *gazetteer, state, slug string) string {
+	found := r.p.near(slug, func() []string { return r.placesOf(g, state) })
+	if found == "" {
+		return ""
+	}
+	if ids := r.places[state+"/"+found]; len(ids) > 0 {
+		return slices.Min(ids)
+	}
+	return g.cells[g.byName[state+"/"+found][0]][0]
+}
+
+// placesOf are the names of all places of a state, sorted.
+func (r *resolver) placesOf(g *gazetteer, state string) []string {
 	var all []string
 	for key := range r.places {
 		if rest, ok := strings.CutPrefix(key, state+"/"); ok {
@@ -203,13 +215,7 @@ func (r *resolver) near(g *gazetteer, state, slug string) string {
 		}
 	}
 	slices.Sort(all)
-	if near := nearest(slug, slices.Compact(all)); near != "" {
-		if ids := r.places[state+"/"+near]; len(ids) > 0 {
-			return slices.Min(ids)
-		}
-		return g.cells[g.byName[state+"/"+near][0]][0]
-	}
-	return ""
+	return slices.Compact(all)
 }
 
 // bring makes the place of the gazetteer part of what the row brings along.

@@ -24,16 +24,23 @@ import (
 func (a *app) importCommand() *cobra.Command {
 	var opts importer.Options
 	var dryRun, rows bool
+	var maxRows int
 	cmd := &cobra.Command{
-		Use:   "import FOLDER|ZIP|TABLE|-",
+		Use:   "import FOLDER|ZIP|WORKBOOK|TABLE|-",
 		Short: "Check tables and make them a release of the data",
-		Long: `Reads tables in the project's format (importer/README.md) from a folder, a zip, one table file, or a zip on standard input ("-"),
-checks every row against the others and the store, and applies them as one release: all of it or nothing. Rows add or change records by id, nothing
-else goes, unless --replace makes the tables the whole dataset. A faulty row is listed with file, line, column, value, and what would be right.`,
-		Example: "  enishi import tables/ --dry-run\n  enishi import tables.zip --note 'register of 2026'\n  enishi import ties.csv --keep-going",
+		Long: `Reads tables from a folder, a zip, a workbook (.xlsx, a sheet per table), one table file (ties.csv), or any of these but a folder on standard input ("-").
+Checks every row against the others and the store, and applies them as one release: all of it or nothing. Rows add or change records by id, nothing
+else goes, unless --replace makes the tables the whole dataset. A faulty row is listed with file, line, column, value, and what would be right.
+
+The tables and their columns are described in importer/README.md of the source; "enishi export tables/" writes full examples of each.
+A first table of your own, ties.csv:
+
+  bodies,partner,kind,signed,status
+  jp-04100,"Ann Arbor, MI",sister-city,1990-05,active`,
+		Example: "  enishi import tables/ --dry-run\n  enishi import tables.xlsx --note 'register of 2026'\n  enishi import ties.csv --keep-going",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.runImport(cmd.Context(), args[0], opts, dryRun, rows)
+			return a.runImport(cmd.Context(), args[0], opts, dryRun, rows, maxRows)
 		},
 	}
 	f := cmd.Flags()
@@ -41,11 +48,12 @@ else goes, unless --replace makes the tables the whole dataset. A faulty row is 
 	f.BoolVar(&opts.Replace, "replace", false, "the tables are the whole dataset: what they do not hold goes")
 	f.BoolVar(&opts.KeepGoing, "keep-going", false, "apply the sound rows where others are faulty")
 	f.StringVar(&opts.Note, "note", "", "what the release is, for the list of releases")
+	f.IntVar(&maxRows, "max-rows", 0, "rows that are read at the most; 0: 2 million, for which about 6 GB of memory are needed")
 	f.BoolVar(&rows, "rows", false, "with --json: what became of every row")
 	return cmd
 }
 
-func (a *app) runImport(ctx context.Context, name string, opts importer.Options, dryRun, rows bool) (err error) {
+func (a *app) runImport(ctx context.Context, name string, opts importer.Options, dryRun, rows bool, maxRows int) (err error) {
 	s, err := a.open(ctx, writing)
 	if err != nil {
 		return err
@@ -53,7 +61,7 @@ func (a *app) runImport(ctx context.Context, name string, opts importer.Options,
 	defer closing(&err, s.Close)
 	bar := a.progress("reading")
 	defer bar.Close()
-	in, err := a.readTables(ctx, name)
+	in, err := a.readTables(ctx, name, importer.Limits{Rows: maxRows, Progress: func(_ int64, rows int) { bar.Describe(fmt.Sprintf("reading, %d rows", rows)) }})
 	if err != nil {
 		return err
 	}
@@ -93,11 +101,14 @@ func (a *app) runImport(ctx context.Context, name string, opts importer.Options,
 	return nil
 }
 
-func (a *app) readTables(ctx context.Context, name string) (*importer.Input, error) {
+func (a *app) readTables(ctx context.Context, name string, limits importer.Limits) (*importer.Input, error) {
 	if name == "-" {
-		return importer.Read(ctx, "standard input", a.stdin, importer.Limits{})
+		return importer.Read(ctx, "standard input", a.stdin, limits)
 	}
-	return importer.Open(ctx, name, importer.Limits{})
+	if _, err := os.Stat(name); errors.Is(err, os.ErrNotExist) {
+		return nil, usagef("there is no file or folder %s", name)
+	}
+	return importer.Open(ctx, name, limits)
 }
 
 func (a *app) showReport(report *importer.Report, rows bool) error {

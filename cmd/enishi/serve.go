@@ -110,10 +110,13 @@ func (a *app) handler(s graph.Store, page fs.FS, log *slog.Logger, more ...func(
 	return api.New(config), nil
 }
 
+// maxUploadRows bounds what one upload takes of the server's memory, to about 1.5 GB; larger inputs are imported on the command line.
+const maxUploadRows = 500_000
+
 // importHook lets the API check and apply uploads.
 func importHook(s graph.Store) api.ImportFunc {
 	return func(ctx context.Context, u api.Upload) (api.ImportResult, error) {
-		in, err := importer.Read(ctx, cmp.Or(u.Name, "upload"), u.Body, importer.Limits{Bytes: 1 << 30})
+		in, err := importer.Read(ctx, cmp.Or(u.Name, "upload"), u.Body, importer.Limits{Bytes: 1 << 30, Rows: maxUploadRows})
 		if err != nil {
 			return api.ImportResult{}, err
 		}
