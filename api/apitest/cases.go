@@ -103,6 +103,7 @@ var Cases = []Case{
 	{Name: "comparison", Path: "/compare?prefectures=jp-39,jp-04", Want: map[string]string{"prefectures/0/id": "jp-04", "prefectures/#": "2", "measures/0/group": "ties"}},
 	{Name: "comparison of one", Path: "/compare?prefectures=jp-04", Status: 400, Want: map[string]string{"errors/0/parameter": "prefectures"}},
 	{Name: "gaps", Path: "/gaps?kind=no-municipal&limit=3", Want: map[string]string{"items/#": "3", "items/0/kind": "no-municipal"}},
+	{Name: "a prefecture that is none", Path: "/nodes?prefecture=jp-48", Status: 400, Want: map[string]string{"errors/0/parameter": "prefecture"}},
 	{Name: "anniversaries", Path: "/anniversaries?year=2027&years=70", Want: map[string]string{"year": "2027", "items/[partner=us-ca-riverside]/years": "70", "items/[partner=us-ca-riverside]/date": "2027-03-09"}},
 
 	{Name: "history of an heir", Path: "/nodes/jp-04215/history", Want: map[string]string{"predecessors/#": "7", "ties/[partner=us-ga-dublin]/holders/0/relation": "before", "ties/[partner=us-ga-dublin]/holders/1/relation": "own", "moments/[kind=founded]/date": "2006-03-31"}},
