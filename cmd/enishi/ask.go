@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,12 +20,20 @@ import (
 	"enishi/graph"
 )
 
-// questionCommands makes a subcommand of every question, and one that asks any address.
-func (a *app) questionCommands() []*cobra.Command {
+// questionsUnder makes subcommands of the questions that stand under a command; under "" those of the program.
+func (a *app) questionsUnder(command string) []*cobra.Command {
 	var list []*cobra.Command
 	for i := range questions {
-		list = append(list, a.questionCommand(&questions[i]))
+		if questions[i].under == command {
+			list = append(list, a.questionCommand(&questions[i]))
+		}
 	}
+	return list
+}
+
+// questionCommands are those of the program, and one that asks any address.
+func (a *app) questionCommands() []*cobra.Command {
+	list := a.questionsUnder("")
 	ask := &cobra.Command{Use: "ask PATH", Short: "Ask any address of the API, without a server", Args: cobra.ExactArgs(1),
 		Example: "  enishi ask '/nodes/jp-04/counts?as_of=1989-08'",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -46,18 +55,22 @@ func (a *app) questionCommand(q *question) *cobra.Command {
 	var within bool
 	cmd := &cobra.Command{Use: q.use, Short: q.short, Long: q.long, Example: q.example, Args: q.args}
 	flags := cmd.Flags()
-	own := strings.Fields(q.params + " format " + commonParams[q.common])
-	for _, p := range own {
-		flags.String(flagOf(p), "", parameters[p])
+	if q.alias != "" {
+		cmd.Aliases = []string{q.alias}
+	}
+	paramOf := map[string]string{} // by flag
+	for _, p := range q.flags() {
+		flags.String(flagOf(p.Name), "", p.Doc)
+		paramOf[flagOf(p.Name)] = p.Name
 	}
 	flags.StringVarP(&output, "output", "o", "", "file to write the answer to, instead of standard output")
-	if strings.Contains(q.params, "scope") {
+	if strings.HasSuffix(q.path, "/partners") {
 		flags.BoolVar(&within, "within", false, "the same as --scope within")
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		params := url.Values{}
 		flags.Visit(func(f *pflag.Flag) {
-			if p := strings.ReplaceAll(f.Name, "-", "_"); parameters[p] != "" && f.Value.Type() == "string" {
+			if p := paramOf[f.Name]; p != "" {
 				params.Set(p, f.Value.String())
 			}
 		})
@@ -78,6 +91,11 @@ func (a *app) questionCommand(q *question) *cobra.Command {
 		return a.deliver(q, body, params.Get("format"), output)
 	}
 	return cmd
+}
+
+// flags are the parameters of the path that no argument fills.
+func (q *question) flags() []api.Parameter {
+	return slices.DeleteFunc(api.Parameters(q.path), func(p api.Parameter) bool { return slices.Contains(strings.Fields(q.takes), p.Name) })
 }
 
 func flagOf(param string) string { return strings.ReplaceAll(param, "_", "-") }

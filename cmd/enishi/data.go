@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -132,16 +133,54 @@ func (a *app) progress(what string) *progressbar.ProgressBar {
 }
 
 func (a *app) exportCommand() *cobra.Command {
+	var format string
 	cmd := &cobra.Command{
-		Use:   "export FOLDER|FILE.zip|-",
-		Short: "Write the whole dataset as tables",
+		Use:   "export FOLDER|FILE|-",
+		Short: "Write the whole dataset as tables, or as a network for other programs",
 		Long: `Writes the dataset in the table format that import reads: into a folder (new or empty), a zip, or a zip on standard output ("-"). The same
-dataset gives the same bytes, in whatever order it came.`,
-		Example: "  enishi export tables/\n  enishi export - > tables.zip",
+dataset gives the same bytes, in whatever order it came. With --format it writes the whole network, of all times, as one file of that format; import does not read it.`,
+		Example: "  enishi export tables/\n  enishi export - > tables.zip\n  enishi export all.gexf --format gexf",
 		Args:    cobra.ExactArgs(1),
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.runExport(cmd.Context(), args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if format != "" {
+				return a.exportNetwork(cmd.Context(), args[0], format)
+			}
+			return a.runExport(cmd.Context(), args[0])
+		},
 	}
+	cmd.Flags().StringVar(&format, "format", "", "gexf, graphml, node-link … as `enishi graph` has them: the network instead of the tables")
 	return cmd
+}
+
+// exportNetwork writes the whole network in a format of the API; one that the API would cut is refused.
+func (a *app) exportNetwork(ctx context.Context, target, format string) (err error) {
+	s, err := a.open(ctx, reading)
+	if err != nil {
+		return err
+	}
+	d, err := s.Dataset(ctx)
+	if err := errors.Join(err, s.Close()); err != nil {
+		return err
+	}
+	nodes, edges := 0, 0
+	for _, n := range d.Nodes {
+		nodes += n
+	}
+	for _, n := range d.Edges {
+		edges += n
+	}
+	if nodes > graph.MaxNodes || edges > graph.MaxEdges {
+		return fmt.Errorf("%w: %d nodes and %d edges; a file of a format holds %d and %d at most; export the tables, or a part by `enishi graph`", graph.ErrTooLarge, nodes, edges, graph.MaxNodes, graph.MaxEdges)
+	}
+	body, err := a.ask(ctx, "/graph", url.Values{"time": {"any"}, "format": {format}})
+	if err != nil {
+		return err
+	}
+	if target == "-" {
+		_, err = a.stdout.Write(body)
+		return err
+	}
+	return newFile(target, func(w io.Writer) error { _, err := w.Write(body); return err })
 }
 
 func (a *app) runExport(ctx context.Context, target string) (err error) {
@@ -330,6 +369,7 @@ func (a *app) releasesCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().IntVar(&limit, "limit", 0, "how many at the most; 0: all")
+	cmd.AddCommand(a.questionsUnder(cmd.Use)...)
 	return cmd
 }
 

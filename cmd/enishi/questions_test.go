@@ -6,16 +6,16 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"enishi/api"
 	"enishi/graph/embedstore"
-	"enishi/graph/study"
 )
 
-// TestFlagsAreParameters: every flag of a question is a parameter that the API has there, and is explained.
-func TestFlagsAreParameters(t *testing.T) {
+// TestEveryQuestionHasACommand: what the document says that the API answers, the command line asks, with every parameter of it.
+func TestEveryQuestionHasACommand(t *testing.T) {
 	t.Parallel()
 	s, err := embedstore.Memory(context.Background())
 	if err != nil {
@@ -30,43 +30,67 @@ func TestFlagsAreParameters(t *testing.T) {
 	api.New(api.Config{Store: s}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
 	var doc struct {
 		Paths map[string]struct {
-			Get struct{ Parameters []struct{ Name string } }
+			Get *struct {
+				Tags       []string
+				Security   []any
+				Parameters []struct{ Name, In string }
+			}
 		}
 	}
 	if err := json.Unmarshal(w.Body.Bytes(), &doc); err != nil {
 		t.Fatal(err)
 	}
-	for _, q := range questions {
-		path, known := doc.Paths["/api/v1"+q.path]
-		if !known {
-			t.Errorf("%s asks %s, which the API has not", q.use, q.path)
+	root := (&app{}).rootCommand()
+	asked := 0
+	for path, item := range doc.Paths {
+		short, ours := strings.CutPrefix(path, "/api/v1")
+		if !ours || item.Get == nil || item.Get.Security != nil || item.Get.Tags[0] == "Reconciliation" { // a protocol between programs
 			continue
 		}
-		has := map[string]bool{}
-		for _, p := range path.Get.Parameters {
-			has[p.Name] = true
+		asked++
+		if short == "/releases" { // enishi releases lists them all
+			continue
 		}
-		for _, p := range strings.Fields(q.params + " format " + commonParams[q.common]) {
-			if !has[p] {
-				t.Errorf("%s: --%s is no parameter of %s", q.use, flagOf(p), q.path)
-			}
-			if parameters[p] == "" {
-				t.Errorf("%s: --%s is not explained", q.use, flagOf(p))
+		i := slices.IndexFunc(questions, func(q question) bool { return q.path == short })
+		if i < 0 {
+			t.Errorf("no command asks %s", path)
+			continue
+		}
+		q := &questions[i]
+		name, _, _ := strings.Cut(q.use, " ")
+		cmd, _, err := root.Find(strings.Fields(q.under + " " + name))
+		if err != nil || cmd.Name() != name {
+			t.Errorf("%s: there is no command %q: %v", path, strings.TrimSpace(q.under+" "+name), err)
+			continue
+		}
+		for _, p := range item.Get.Parameters {
+			if p.In == "query" && !slices.Contains(strings.Fields(q.takes), p.Name) && cmd.Flags().Lookup(flagOf(p.Name)) == nil {
+				t.Errorf("enishi %s has no --%s", name, flagOf(p.Name))
 			}
 		}
 	}
+	if asked < 25 {
+		t.Errorf("only %d questions", asked)
+	}
 }
 
-// TestListedValuesAreAllowed: the values that the help of --measure names are those of the API, each and no other.
-func TestListedValuesAreAllowed(t *testing.T) {
-	t.Parallel()
-	if got, want := strings.Split(parameters["measure"], ", "), study.StructureMeasures; len(got) != len(want) {
-		t.Errorf("--measure names %q, allowed are %q", got, want)
-	} else {
-		for i := range got {
-			if got[i] != string(want[i]) {
-				t.Errorf("--measure names %q, allowed is %q", got[i], want[i])
-			}
+// TestCommandsOfSingleRecords: what they print, beside what everyone asks for.
+func TestCommandsOfSingleRecords(t *testing.T) {
+	s := shell{t, "file:" + filepath.Join(t.TempDir(), "enishi.db")}
+	for _, tc := range []struct{ args, holds string }{
+		{"edge sister-of--tie-jp-04100-us-ca-riverside--jp-04100", "Riverside"},
+		{"releases show r1", "r1"},
+		{"releases diff r1 --limit 2", "jp-01100"},
+		{"releases diff r1 --limit 2 --format csv", "kind,id,change,"},
+		{"dataset", "municipality"},
+		{"claims --limit 1", "record"},
+		{"path jp-22100 jp-04100 --single-source true --format json", `"single_source":true`},
+		{"resolve jis:04462 --format csv", "jp-04215"},
+		{"counts jp-04 --format csv", "edge_kind"},
+		{"export - --format gexf", `<node id="jp-04462-2006" label="Sanbongi"`},
+	} {
+		if out := s.must(strings.Fields(tc.args)...); !strings.Contains(out, tc.holds) {
+			t.Errorf("enishi %s: %.300s … must hold %q", tc.args, out, tc.holds)
 		}
 	}
 }

@@ -17,6 +17,10 @@ type answer struct {
 	}
 	Links struct{ Next string }
 
+	Edge, Source, Release json.RawMessage
+	Version               string
+	Span                  span
+
 	Node    node
 	Nodes   []node
 	Edges   []edge
@@ -145,6 +149,33 @@ func showNode(a answer) ([]string, [][]string) {
 		rows = append(rows, []string{"source", s.Locator})
 	}
 	return []string{"field", "value"}, slices.DeleteFunc(rows, func(r []string) bool { return r[1] == "" })
+}
+
+// showFields shows one record, a field a line.
+func showFields(a answer, record json.RawMessage) ([]string, [][]string) {
+	label := a.labels()
+	fields, cells := flatten(record)
+	var rows [][]string
+	for _, f := range fields {
+		if f != "id" {
+			cells[f] = label(cells[f])
+		}
+		rows = append(rows, []string{f, cells[f]})
+	}
+	for _, s := range a.Sources {
+		rows = append(rows, []string{"cited", s.Locator})
+	}
+	return []string{"field", "value"}, rows
+}
+
+func showDataset(a answer) ([]string, [][]string) {
+	_, release := flatten(a.Release)
+	rows := [][]string{{"version", a.Version}, {"release", release["id"]}, {"span", a.Span.String()}}
+	kinds, counts := flatten(a.Counts)
+	for _, k := range kinds {
+		rows = append(rows, []string{k, counts[k]})
+	}
+	return []string{"what", "value"}, rows
 }
 
 // showItems shows a list of nodes or edges or other records by their plain fields.
