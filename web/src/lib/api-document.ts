@@ -487,6 +487,9 @@ export interface components {
     ImportAnswer: {
       /** @description Written, or equal to what is there; false for a dry run. */
       applied: boolean;
+      /** @description Under which the answer is kept, see links.self; missing where it is too large to be. */
+      id?: string;
+      links?: components["schemas"]["Links"];
       /** @description Rows that are wrong. */
       rejected: number;
       release?: components["schemas"]["ReleaseInfo"];
