@@ -130,7 +130,7 @@ func stacked(store *embedstore.Store, h gin.HandlerFunc) http.Handler {
 	cfg := Config{Store: store, Rate: 1e9, Burst: 1e9}.withDefaults()
 	s := &server{Config: cfg, metrics: newMetrics(), limiter: newLimiter(cfg.Rate, cfg.Burst, cfg.Now)}
 	e := gin.New()
-	e.Use(s.observe, secure, s.limit)
+	e.Use(s.observe, secure, s.limit(s.limiter))
 	e.GET(prefix+"/graph", h)
 	return e
 }

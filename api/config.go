@@ -30,6 +30,9 @@ type Config struct {
 	QueryTimeout time.Duration
 	// MaxInFlight is how many questions are computed at once; those above it are refused with 503 once they waited for a tenth of QueryTimeout (without a deadline: 1 s). 0: 32 per processor. Below 0: no bound.
 	MaxInFlight int
+	// SendTimeout is how long a client may take to receive an answer, with a second more for each 64 KiB of it; then the connection is closed. No place among the questions
+	// computed is held meanwhile. 0: 30 s. Below 0: no deadline.
+	SendTimeout time.Duration
 	// Rate is how many requests a second one client may make in the long run, and Burst how many at once. 0: 50 and 500. Below 0 (Rate): no limit.
 	// A client is an IPv4 address or the /64 of an IPv6 address.
 	Rate  float64
@@ -57,14 +60,27 @@ func (c Config) Check() error {
 	if c.Store == nil {
 		errs = append(errs, errors.New("a store is required"))
 	}
-	for _, p := range c.TrustedProxies {
-		if _, err := netip.ParsePrefix(p); err != nil {
-			if _, err := netip.ParseAddr(p); err != nil {
-				errs = append(errs, fmt.Errorf("trusted proxy %q is neither an address nor a CIDR range such as 10.0.0.0/8", p))
-			}
+	_, err := parseProxies(c.TrustedProxies)
+	return errors.Join(append(errs, err)...)
+}
+
+// parseProxies reads addresses and CIDR ranges.
+func parseProxies(list []string) (all []netip.Prefix, err error) {
+	var errs []error
+	for _, text := range list {
+		if p, err := netip.ParsePrefix(text); err == nil {
+			all = append(all, p.Masked())
+			continue
 		}
+		a, err := netip.ParseAddr(text)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("trusted proxy %q is neither an address nor a CIDR range such as 10.0.0.0/8", text))
+			continue
+		}
+		a = a.Unmap().WithZone("")
+		all = append(all, netip.PrefixFrom(a, a.BitLen()))
 	}
-	return errors.Join(errs...)
+	return all, errors.Join(errs...)
 }
 
 func (c Config) withDefaults() Config {
@@ -78,6 +94,7 @@ func (c Config) withDefaults() Config {
 		c.Version = "dev"
 	}
 	orElse(&c.QueryTimeout, 10*time.Second)
+	orElse(&c.SendTimeout, 30*time.Second)
 	orElse(&c.MaxInFlight, 32*runtime.GOMAXPROCS(0))
 	orElse(&c.Rate, 50)
 	orElse(&c.Burst, 500)

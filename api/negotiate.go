@@ -3,6 +3,7 @@ package api
 import (
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -69,6 +70,11 @@ func quality(accept []weighted, mediaType string) float64 {
 	return best
 }
 
+// asksFor reports whether a client names the media type itself: not, as a script does, only everything.
+func asksFor(accept []weighted, mediaType string) bool {
+	return slices.ContainsFunc(accept, func(w weighted) bool { return w.value == mediaType && w.q > 0 })
+}
+
 // chooseFormat picks the format of an answer: by name if one is given, else by the Accept header; ok is false where nothing fits.
 func chooseFormat(offers []*offer, name, header string) (f *offer, ok bool) {
 	for _, o := range offers {
@@ -92,11 +98,14 @@ func chooseFormat(offers []*offer, name, header string) (f *offer, ok bool) {
 	return f, f != nil
 }
 
+// codings are those that a body can be sent in, the better one first.
+var codings = []string{"zstd", "gzip"}
+
 // chooseEncoding picks the coding of the body: zstd before gzip, where the client takes it as gladly as any other.
 func chooseEncoding(header string) string {
 	best, chosen := 0.0, ""
 	accept := parseAccept(header)
-	for _, coding := range []string{"zstd", "gzip"} {
+	for _, coding := range codings {
 		q := -1.0
 		for _, w := range accept {
 			if w.value == coding || (w.value == "*" && q < 0) {

@@ -52,6 +52,17 @@ func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
 
+// maxMetrics is more, in bytes, than the metrics take.
+const maxMetrics = 1 << 20
+
+func (s *server) showMetrics() gin.HandlerFunc {
+	h := s.metrics.handler()
+	return func(c *gin.Context) {
+		s.sendBy(c, maxMetrics)
+		h.ServeHTTP(c.Writer, c.Request)
+	}
+}
+
 // observe gives each request its id, counts and logs it, and turns a panic into a problem.
 func (s *server) observe(c *gin.Context) {
 	start := s.Now()
@@ -60,6 +71,7 @@ func (s *server) observe(c *gin.Context) {
 	c.Set(keyClient, c.ClientIP())
 	c.Writer.Header()["X-Request-Id"] = []string{id}
 	s.metrics.inFlight.Inc()
+	setWriteDeadline(c, time.Time{}) // that of the answer before, on the same connection
 	defer func() {
 		s.metrics.inFlight.Dec()
 		if r := recover(); r != nil {
@@ -72,6 +84,7 @@ func (s *server) observe(c *gin.Context) {
 			}
 		}
 		s.record(c, id, s.Now().Sub(start))
+		s.sendBy(c, max(0, c.Writer.Size())) // what is buffered is sent after this
 	}()
 	c.Next()
 }
@@ -146,13 +159,16 @@ func secure(c *gin.Context) {
 	c.Next()
 }
 
-// limit refuses clients that ask too much.
-func (s *server) limit(c *gin.Context) {
-	if wait := s.limiter.take(c.GetString(keyClient), c.Writer.Header()); wait > 0 {
-		p := problemRate.problem(fmt.Sprintf("at most %d requests at once and %g a second in the long run", s.Burst, s.Rate))
-		p.retry = wait
-		s.sendProblem(c, p)
-		return
+// limit refuses clients that ask too much; without a limiter, none.
+func (s *server) limit(l *limiter) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if l == nil {
+			return
+		}
+		if wait := l.take(c.GetString(keyClient), c.Writer.Header()); wait > 0 {
+			p := problemRate.problem(fmt.Sprintf("at most %d requests at once and %g a second in the long run", s.Burst, s.Rate))
+			p.retry = wait
+			s.sendProblem(c, p)
+		}
 	}
-	c.Next()
 }

@@ -387,8 +387,8 @@ func (d *openAPI) describeService() {
 		d.Paths[path] = withHead(op)
 	}
 	add("/healthz", "healthz", "The process answers", status, 500)
-	add("/readyz", "readyz", "The store answers", status, 500, 503)
-	add("/metrics", "metrics", "Metrics for Prometheus", map[string]mediaType{"text/plain": {Schema: &schema{Type: "string"}}}, 500)
+	add("/readyz", "readyz", "The store answers", status, 429, 500, 503)
+	add("/metrics", "metrics", "Metrics for Prometheus", map[string]mediaType{"text/plain": {Schema: &schema{Type: "string"}}}, 429, 500)
 	add("/openapi.json", "openapi", "This document", map[string]mediaType{"application/json": {Schema: &schema{Type: "object"}}}, 400, 429, 500)
 	add("/docs", "docs", "This document for people", map[string]mediaType{"text/html": {Schema: &schema{Type: "string"}}}, 400, 429, 500)
 	for _, path := range []string{"/openapi.json", "/docs"} {

@@ -9,22 +9,28 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/gin-gonic/gin"
 
 	"enishi/graph"
 )
 
-// file is something that is sent whole: of the page, or one of the documents.
+// file is something that is sent whole: of the page, or one of the documents. It is compressed when first asked for in a coding, and then kept so.
 type file struct {
 	contentType string
 	body        []byte
 	tag         string
+	packed      map[string]func() ([]byte, error) // by coding
 }
 
 func newFile(contentType string, body []byte) *file {
 	sum := sha256.Sum256(body)
-	return &file{contentType, body, hex.EncodeToString(sum[:12])}
+	f := &file{contentType: contentType, body: body, tag: hex.EncodeToString(sum[:12]), packed: map[string]func() ([]byte, error){}}
+	for _, coding := range codings {
+		f.packed[coding] = sync.OnceValues(func() ([]byte, error) { return compress(coding, body) })
+	}
+	return f
 }
 
 // coding is the one in which the file is sent to a client that would have this one.
@@ -33,6 +39,14 @@ func (f *file) coding(wanted string) string {
 		return wanted
 	}
 	return ""
+}
+
+// in is the file in a coding; "" is none.
+func (f *file) in(coding string) ([]byte, error) {
+	if coding == "" {
+		return f.body, nil
+	}
+	return f.packed[coding]()
 }
 
 // document answers with one of the documents.
@@ -53,12 +67,13 @@ func (s *server) document(which func(*documents) *file) gin.HandlerFunc {
 }
 
 func (s *server) sendFile(c *gin.Context, f *file, cacheControl string) {
-	c.Header("Vary", "Accept-Encoding")
+	addVary(c.Writer.Header(), "Accept-Encoding")
 	c.Header("Cache-Control", cacheControl)
+	coding := f.coding(chooseEncoding(c.GetHeader("Accept-Encoding")))
 	conditions := c.Request.Header.Values("If-None-Match")
 	held := matching(conditions, f.tag)
 	if held == "" && matchesAny(conditions) {
-		held = etag(f.tag, f.coding(chooseEncoding(c.GetHeader("Accept-Encoding"))))
+		held = etag(f.tag, coding)
 	}
 	if held != "" {
 		c.Header("ETag", held)
@@ -66,9 +81,24 @@ func (s *server) sendFile(c *gin.Context, f *file, cacheControl string) {
 		c.Writer.WriteHeaderNow()
 		return
 	}
-	if err := s.send(c, http.StatusOK, f.contentType, f.body, f.tag); err != nil {
+	body, err := f.in(coding)
+	if err != nil {
+		s.fail(c, nil, err)
+		return
+	}
+	c.Header("ETag", etag(f.tag, coding))
+	describeBody(c.Writer.Header(), f.contentType, body, coding)
+	if err := s.writeBody(c, http.StatusOK, body); err != nil {
 		s.fail(c, nil, err)
 	}
+}
+
+// addVary adds the name of a header that the answer depends on.
+func addVary(h http.Header, name string) {
+	if before := h.Get("Vary"); before != "" {
+		name = before + ", " + name
+	}
+	h.Set("Vary", name)
 }
 
 // page answers with a file of the page, or with its index for the addresses that the page itself understands; false where the path is none of these.
@@ -89,13 +119,19 @@ func (s *server) page(c *gin.Context) bool {
 	switch {
 	case strings.HasPrefix(name, "assets/"):
 		cacheControl = "public, max-age=31536000, immutable" // their names carry a hash of the content
-	case name == "" || path.Ext(name) == "" && quality(parseAccept(c.GetHeader("Accept")), "text/html") > 0:
+	case name == "":
 		name = "index.html"
+	case path.Ext(name) == "":
+		c.Header("Vary", "Accept")
+		if asksFor(parseAccept(accepted(c.Request.Header)), "text/html") {
+			name = "index.html"
+		}
 	}
-	f, err := s.pageFile(name)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+	read, known := s.pageFiles()[name]
+	if !known {
 		return false
 	}
+	f, err := read()
 	if err != nil {
 		s.fail(c, nil, err)
 		return true
@@ -113,22 +149,28 @@ func (s *server) pageHeaders(c *gin.Context) {
 	c.Writer.Header().Del("Access-Control-Expose-Headers")
 }
 
-func (s *server) pageFile(name string) (*file, error) {
-	if !fs.ValidPath(name) {
-		return nil, fs.ErrNotExist
+// listPage lists the files of the page by name. Each is read when first asked for.
+func listPage(page fs.FS) map[string]func() (*file, error) {
+	files := map[string]func() (*file, error){}
+	if page == nil {
+		return files
 	}
-	info, err := fs.Stat(s.Page, name)
+	err := fs.WalkDir(page, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			files[name] = sync.OnceValues(func() (*file, error) {
+				body, err := fs.ReadFile(page, name)
+				if err != nil {
+					return nil, err
+				}
+				return newFile(contentTypeOf(name, body), body), nil
+			})
+		}
+		return err
+	})
 	if err != nil {
-		return nil, err
+		panic("api: the page cannot be listed: " + err.Error())
 	}
-	if info.IsDir() {
-		return nil, fs.ErrNotExist
-	}
-	body, err := fs.ReadFile(s.Page, name)
-	if err != nil {
-		return nil, err
-	}
-	return newFile(contentTypeOf(name, body), body), nil
+	return files
 }
 
 func contentTypeOf(name string, body []byte) string {

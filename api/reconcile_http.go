@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"html/template"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"regexp"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 )
@@ -97,22 +99,27 @@ func (s *server) readForm(c *gin.Context, rt *route) error {
 		return err
 	}
 	setVary(c.Writer.Header(), rt)
-	leave, err := s.enter(ctx)
-	if err != nil {
-		return err
-	}
-	defer leave()
-	a, _, err := s.ask(ctx, rt, q)
-	if err != nil {
-		return err
-	}
-	answer, err := s.encode(a, q)
+	answer, err := s.compute(ctx, rt, q)
 	if err != nil {
 		return err
 	}
 	c.Header("Content-Language", q.lang)
 	c.Header("Cache-Control", "no-store")
 	return s.send(c, http.StatusOK, q.offer.contentType, answer, "")
+}
+
+// compute is the encoded answer to a question. The place among those being computed is left before the answer is sent.
+func (s *server) compute(ctx context.Context, rt *route, q *question) ([]byte, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	a, _, err := s.ask(ctx, rt, q)
+	if err != nil {
+		return nil, err
+	}
+	return s.encode(a, q)
 }
 
 // hostForm is what a Host header may look like to be written into an answer.
@@ -137,17 +144,13 @@ func (s *server) scheme(c *gin.Context) string {
 
 // trusted reports whether the address is one of a trusted proxy.
 func (s *server) trusted(ip string) bool {
+	if len(s.proxies) == 0 {
+		return false
+	}
 	a, err := netip.ParseAddr(ip)
 	if err != nil {
 		return false
 	}
-	for _, p := range s.TrustedProxies {
-		if one, err := netip.ParseAddr(p); err == nil && one == a.Unmap() {
-			return true
-		}
-		if many, err := netip.ParsePrefix(p); err == nil && many.Contains(a.Unmap()) {
-			return true
-		}
-	}
-	return false
+	a = a.Unmap().WithZone("")
+	return slices.ContainsFunc(s.proxies, func(p netip.Prefix) bool { return p.Contains(a) })
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -24,7 +25,9 @@ import (
 type server struct {
 	Config
 	routes     []*route
-	limiter    *limiter      // nil: no limit
+	limiter    *limiter // nil: no limit
+	probes     *limiter // of readiness and metrics, whose askers shall not be refused for what others behind the same address ask
+	proxies    []netip.Prefix
 	inFlight   chan struct{} // nil: no bound
 	fragments  *fragmentCache
 	answers    *answerCache // nil: none is kept
@@ -32,6 +35,7 @@ type server struct {
 	imports    imports
 	metrics    *metrics
 	documents  func() *documents // made when first asked for: a start need not wait for them
+	pageFiles  func() map[string]func() (*file, error)
 }
 
 // question is a checked request.
@@ -186,7 +190,7 @@ func (s *server) deliver(c *gin.Context, rt *route, a *keptAnswer, conditions []
 	if rt.framed {
 		h.Del("X-Frame-Options")
 	}
-	return writeBody(c, http.StatusOK, a.body)
+	return s.writeBody(c, http.StatusOK, a.body)
 }
 
 // ask runs the route's function: one question goes straight to the store, several see one version.
@@ -360,7 +364,7 @@ func (s *server) send(c *gin.Context, status int, contentType string, body []byt
 		c.Header("ETag", etag(tag, coding))
 	}
 	describeBody(c.Writer.Header(), contentType, body, coding)
-	return writeBody(c, status, body)
+	return s.writeBody(c, status, body)
 }
 
 // pack is a body in the coding, or as it is where coding it does not pay.
@@ -380,7 +384,27 @@ func describeBody(h http.Header, contentType string, body []byte, coding string)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 }
 
-func writeBody(c *gin.Context, status int, body []byte) error {
+// sendRate is the speed in bytes a second at which a client takes an answer at the least, beyond the time that every one has.
+const sendRate = 64 << 10
+
+// sendBy bounds how long the client may take to receive so many bytes, from now on. A client that does not read would else hold a connection and the answer for ever.
+func (s *server) sendBy(c *gin.Context, size int) {
+	if s.SendTimeout < 0 {
+		return
+	}
+	within := s.SendTimeout + time.Duration(size)*time.Second/sendRate
+	setWriteDeadline(c, time.Now().Add(within)) // of the network's clock, not of Config.Now
+}
+
+// setWriteDeadline sets when writing to the client fails; a writer that knows no deadline (of a test, of the command line) has none.
+func setWriteDeadline(c *gin.Context, t time.Time) {
+	if err := http.NewResponseController(c.Writer).SetWriteDeadline(t); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		c.Set(keyGone, true) // the connection is closed
+	}
+}
+
+func (s *server) writeBody(c *gin.Context, status int, body []byte) error {
+	s.sendBy(c, len(body))
 	c.Status(status)
 	c.Writer.WriteHeaderNow()
 	if c.Request.Method == http.MethodHead {

@@ -20,12 +20,14 @@ func New(cfg Config) http.Handler {
 	cfg = cfg.withDefaults()
 	s := &server{Config: cfg, routes: routeTable(), fragments: &fragmentCache{}, answers: newAnswerCache(cfg.KeepAnswers), metrics: newMetrics()}
 	if cfg.Rate > 0 {
-		s.limiter = newLimiter(cfg.Rate, cfg.Burst, cfg.Now)
+		s.limiter, s.probes = newLimiter(cfg.Rate, cfg.Burst, cfg.Now), newLimiter(cfg.Rate, cfg.Burst, cfg.Now)
 	}
 	if cfg.MaxInFlight > 0 {
 		s.inFlight = make(chan struct{}, cfg.MaxInFlight)
 	}
 	s.documents = sync.OnceValue(s.makeDocuments)
+	s.pageFiles = sync.OnceValue(func() map[string]func() (*file, error) { return listPage(s.Page) })
+	s.proxies, _ = parseProxies(cfg.TrustedProxies) // Config.Check let them through
 	return s.engine()
 }
 
@@ -41,14 +43,12 @@ func (s *server) engine() *gin.Engine {
 	e.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	e.Use(s.observe, secure)
 
-	s.handle(e, "/healthz", http.MethodGet, s.healthz)
-	s.handle(e, "/readyz", http.MethodGet, s.readyz)
-	s.handle(e, "/metrics", http.MethodGet, gin.WrapH(s.metrics.handler()))
+	s.handle(e, "/healthz", http.MethodGet, s.healthz) // costs less than a limit would
+	probes := e.Group("", s.limit(s.probes))
+	s.handle(probes, "/readyz", http.MethodGet, s.readyz)
+	s.handle(probes, "/metrics", http.MethodGet, s.showMetrics())
 
-	limited := e.Group("")
-	if s.limiter != nil {
-		limited.Use(s.limit)
-	}
+	limited := e.Group("", s.limit(s.limiter))
 	for _, rt := range s.routes {
 		if rt.form {
 			methods := []string{http.MethodGet, http.MethodHead, http.MethodPost}
@@ -68,8 +68,8 @@ func (s *server) engine() *gin.Engine {
 	s.handle(limited, "/openapi.json", http.MethodGet, s.document(func(d *documents) *file { return d.openAPI }))
 	s.handle(limited, "/docs", http.MethodGet, s.document(func(d *documents) *file { return d.docs }))
 	s.handle(limited, "/docs.css", http.MethodGet, s.document(func(d *documents) *file { return d.css }))
-	e.NoRoute(s.noRoute)
-	e.NoMethod(s.noMethod)
+	e.NoRoute(s.limit(s.limiter), s.noRoute)
+	e.NoMethod(s.limit(s.limiter), s.noMethod)
 	return e
 }
 
