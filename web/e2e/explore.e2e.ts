@@ -183,6 +183,37 @@ describe("taking it away", () => {
     expect((await readFile(await png.path())).subarray(1, 4).toString()).toBe("PNG");
   });
 
+  // Each with something that stands in the picture, told by the page itself.
+  it.each([
+    ["/?as_of=1989-08", ".japan .pref title >> nth=3"],
+    ["/matrix?as_of=1989-08", ".matrix tbody th >> nth=5"],
+    ["/structure?as_of=1989-08", ".ranks li bdi >> nth=2"],
+    ["/compare?prefectures=jp-04,jp-25&as_of=1989-08", ".multiples h3 >> nth=1"],
+    ["/paths?from=jp-04100&to=us-ca-riverside", ".tie-map .mark-label >> nth=0"],
+  ])("exports what %s shows as a drawing of its own", async (address, part) => {
+    const page = await visit(address);
+    const told = ((await page.locator(part).textContent()) ?? "").trim();
+    await page.getByRole("button", { name: "Export" }).click();
+    const [svg] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "SVG" }).click()]);
+    const text = await readFile(await svg.path(), "utf8");
+    expect(told.length).toBeGreaterThan(2);
+    expect(text).toContain(told);
+    expect(text).toContain("enishi · ");
+    // It is well-formed, and nothing in it would be fetched or run.
+    const said = await page.evaluate((t) => {
+      const doc = new DOMParser().parseFromString(t, "image/svg+xml");
+      const asks = [...doc.querySelectorAll("*")].filter((e) => e.matches("script, foreignObject, image, use, a"));
+      return {
+        error: doc.querySelector("parsererror")?.textContent,
+        asks: asks.length,
+        drawn: doc.querySelectorAll("text, path").length,
+      };
+    }, text);
+    expect(said).toMatchObject({ asks: 0 });
+    expect(said.error).toBeUndefined();
+    expect(said.drawn).toBeGreaterThan(5);
+  });
+
   it("offers formats and requests that the API answers", async () => {
     const page = await visit("/explore?from=jp-04100&edge_kind=sister_of&as_of=1989-08");
     await page.getByRole("button", { name: "Export" }).click();

@@ -103,6 +103,17 @@ describe("by mouse", () => {
     );
   });
 
+  it("plays a span over the years, and stops when it is told to", async () => {
+    const page = await visit("/matrix?from_date=1980&to_date=1984");
+    await page.locator("caption", { hasText: "1980 to 1984" }).waitFor();
+    await page.getByRole("button", { name: "Play the years" }).click();
+    await page.waitForURL(/from_date=1982&to_date=1986/);
+    await page.getByRole("button", { name: "Stop" }).click();
+    const { searchParams: at } = new URL(page.url());
+    expect(Number(at.get("to_date")) - Number(at.get("from_date"))).toBe(4);
+    await page.locator("caption", { hasText: `${at.get("from_date")} to ${at.get("to_date")}` }).waitFor();
+  });
+
   it("sends the link to that very view", async () => {
     const page = await visit("/explore?from=jp-25&base=partners&as_of=1989-08&sel=jp-25&tab=timeline");
     const before = await drawn(page);

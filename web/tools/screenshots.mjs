@@ -57,10 +57,11 @@ const shots = Object.entries(VIEWS).flatMap(([view, [path, whole]]) =>
 
 async function shoot(browser, base, { name, path, look, whole, fullPage }) {
   const page = await browser.newPage(look);
+  page.setDefaultTimeout(120_000); // a busy machine makes them, too
   await page.goto(base + path);
   await page.locator(whole).first().waitFor({ state: "attached" });
   await page.waitForLoadState("networkidle");
-  await page.screenshot({ path: join(values.to, `${name}.png`), fullPage });
+  await page.screenshot({ timeout: 120_000, path: join(values.to, `${name}.png`), fullPage });
   await page.close();
 }
 

@@ -79,7 +79,8 @@ export interface Drawn {
     color: string;
     shape: number;
     label: string;
-    labelled: boolean;
+    /** Where its label begins; none is written without. */
+    labelAt: number | undefined;
   }[];
   edges: { id: string; source: string; target: string; color: string; size: number; dash: number }[];
 }
@@ -164,8 +165,10 @@ class Stage implements Drawing {
   private hovered: string | undefined;
   private dragged: { id: string; moved: boolean } | undefined;
   private lit = new Set<string>();
-  /** Boxes of the labels drawn in this frame. */
-  private labels: { x: number; y: number; right: number; bottom: number }[] = [];
+  /** Room that is taken in this frame, and where the labels begin that are written in it. */
+  private taken: Room[] = [];
+  private written = new Map<string, number>();
+  private fresh = true;
 
   constructor(
     private box: HTMLDivElement,
@@ -190,8 +193,8 @@ class Stage implements Drawing {
       maxCameraRatio: 4,
       nodeReducer: (id, data) => this.reduceNode(id, data),
       edgeReducer: (id) => this.reduceEdge(id),
-      defaultDrawNodeLabel: (context, data) => this.drawLabel(context, data, false),
-      defaultDrawNodeHover: (context, data) => this.drawLabel(context, data, true),
+      defaultDrawNodeLabel: (context, data) => this.drawLabel(context, data as NodeDisplayData, false),
+      defaultDrawNodeHover: (context, data) => this.drawLabel(context, data as NodeDisplayData, true),
     });
     // The element answers for what it shows: exports, pins and tests ask it, not a copy of its state.
     Object.assign(box, {
@@ -354,8 +357,12 @@ class Stage implements Drawing {
     return { ...data, color: this.colours.faint, zIndex: 0 };
   }
 
-  private drawLabel(context: CanvasRenderingContext2D, data: Partial<NodeDisplayData>, strong: boolean): void {
-    const { x = 0, y = 0, size = 6, label } = data;
+  private drawLabel(
+    context: CanvasRenderingContext2D,
+    data: NodeDisplayData & { key?: string },
+    strong: boolean,
+  ): void {
+    const { x, y, size, label, key = "" } = data;
     if (strong) {
       context.beginPath();
       context.arc(x, y, size + 4, 0, 2 * Math.PI);
@@ -363,40 +370,70 @@ class Stage implements Drawing {
       context.strokeStyle = this.colours.focus;
       context.stroke();
     }
-    if (!label || (!strong && !this.claim(x + size + 4, y, label))) return;
-    context.font = `${strong ? 700 : 400} ${strong ? 13 : 12}px ${this.sigma.getSetting("labelFont")}`;
+    if (!label) return;
+    if (this.fresh) this.reserve(context);
+    context.font = this.font(strong);
+    const at = this.written.get(key) ?? this.claim(key, x, y, size + 4, context.measureText(label).width);
+    if (at === undefined) return;
     context.lineJoin = "round";
     context.lineWidth = 3.5;
     context.strokeStyle = this.colours.paper;
-    const at = x + size + (strong ? 8 : 4);
     context.strokeText(label, at, y + 4);
     context.fillStyle = this.colours.ink;
     context.fillText(label, at, y + 4);
   }
 
-  /** Room for a label, if no other one stands there in this frame; the focused ones come first. */
-  private claim(x: number, y: number, label: string): boolean {
-    const width = [...label].reduce((w, c) => w + (c > "\u2e80" ? 12.5 : 6.7), 0);
-    const box = { x, y: y - 7, right: x + width, bottom: y + 7 };
-    if (this.labels.some((b) => b.x < box.right && box.x < b.right && b.y < box.bottom && box.y < b.bottom))
-      return false;
-    this.labels.push(box);
-    return true;
+  private font(strong: boolean): string {
+    return `${strong ? 700 : 400} ${strong ? 13 : 12}px ${this.sigma.getSetting("labelFont")}`;
   }
 
-  private beforeRender(): void {
-    this.labels = [];
-    for (const id of [this.props().selected, this.hovered]) {
-      const shown = id === undefined ? undefined : this.sigma.getNodeDisplayData(id);
-      if (!shown || !id || !this.graph.hasNode(id)) continue;
-      const { x, y } = this.at(id);
-      this.claim(x + this.sigma.scaleSize(shown.size) + 8, y, `${shown.label ?? ""}  `);
+  /** Where a label begins: right of its node, else left of it; nowhere where there is no room for it in this frame. */
+  private claim(id: string, x: number, y: number, reach: number, width: number): number | undefined {
+    for (const at of [x + reach, x - reach - width]) {
+      const box = { x: at, y: y - 7, right: at + width, bottom: y + 7 };
+      if (at < 0 || box.right > this.sigma.getDimensions().width || this.taken.some((b) => meet(b, box))) continue;
+      this.taken.push(box);
+      this.written.set(id, at);
+      return at;
     }
+    return undefined;
+  }
+
+  /**
+   * The focused nodes get their room before all others; no label runs over them or what they are joined to. Asked for
+   * by the first label of a frame: before it, sigma still has the camera of the frame before.
+   */
+  private reserve(context: CanvasRenderingContext2D): void {
+    context.font = this.font(true);
+    this.fresh = false;
+    this.taken = [];
+    this.written.clear();
+    const focus = new Set(
+      [this.props().selected, this.hovered].filter((id) => id !== undefined && this.graph.hasNode(id)),
+    );
+    const near = this.lit.size < 60 ? [...this.lit].filter((id) => this.graph.hasNode(id)) : [];
+    const bodies = [...new Set([...focus, ...near])].flatMap((id) => {
+      const shown = id === undefined ? undefined : this.sigma.getNodeDisplayData(id);
+      return shown && id !== undefined ? [{ id, shown, ...this.at(id), size: this.sigma.scaleSize(shown.size) }] : [];
+    });
+    for (const { id, x, y, size } of bodies) {
+      const r = focus.has(id) ? size + 5 : size;
+      this.taken.push({ x: x - r, y: y - r, right: x + r, bottom: y + r });
+    }
+    // The name of what is focused is written in any case, over other marks if it must be.
+    const marks = this.taken;
+    for (const { id, shown, x, y, size } of bodies.filter((b) => focus.has(b.id))) {
+      this.taken = [];
+      const width = context.measureText(shown.label ?? "").width;
+      if (this.claim(id, x, y, size + 8, width) === undefined) this.written.set(id, x + size + 8);
+      marks.push(...this.taken);
+    }
+    this.taken = marks;
   }
 
   private listen(): void {
     const s = this.sigma;
-    s.on("beforeRender", () => this.beforeRender());
+    s.on("beforeRender", () => (this.fresh = true));
     s.on("enterNode", ({ node }) => this.hover(node));
     s.on("leaveNode", () => this.hover(undefined));
     s.on("clickNode", ({ node }) => !this.dragged?.moved && this.props().onSelect(node));
@@ -492,7 +529,6 @@ class Stage implements Drawing {
   drawn(): Drawn {
     const { net } = this;
     const { width, height } = this.sigma.getDimensions();
-    const labelled = this.sigma.getNodeDisplayedLabels();
     return {
       width,
       height,
@@ -506,7 +542,7 @@ class Stage implements Drawing {
           color: shown.color,
           shape: this.shapeOf(n),
           label: shown.label ?? "",
-          labelled: labelled.has(n.id) || this.isFocus(n.id),
+          labelAt: this.written.get(n.id),
         };
       }),
       edges: net.edges.flatMap((e) => {
@@ -526,6 +562,15 @@ class Stage implements Drawing {
 }
 
 const emptyGraph = (): Graph<NodeAttributes, EdgeAttributes> => new Graph({ multi: true, allowSelfLoops: true });
+
+interface Room {
+  x: number;
+  y: number;
+  right: number;
+  bottom: number;
+}
+
+const meet = (a: Room, b: Room): boolean => a.x < b.right && b.x < a.right && a.y < b.bottom && b.y < a.bottom;
 
 const rounded = (p: { x: number; y: number }): { x: number; y: number } => ({
   x: Math.round(p.x * 10) / 10,

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { pending } from "../lib/api";
-import { inOrder, parseDate, sayDate, timeOf, timeParams, yearOf, type Time } from "../lib/date";
+import { firstFrame, inOrder, nextFrame, parseDate, sayDate, timeOf, timeParams, yearOf, type Time } from "../lib/date";
 import { ask, location } from "../lib/location";
 import { lang, reducedMotion } from "../lib/prefs";
 import { useApi } from "../lib/resource";
@@ -309,6 +309,8 @@ function bounds(time: Time): [number, number] {
 
 const playing = signal(false);
 const STEP_MS = 600;
+/** The first tie was signed in it. */
+const FILM_FROM = 1955;
 
 function PlayButton({ time }: { time: Time }): JSX.Element {
   useEffect(() => {
@@ -326,7 +328,7 @@ function PlayButton({ time }: { time: Time }): JSX.Element {
   }, [playing.value]);
   useEffect(() => () => void (playing.value = false), []);
   const toggle = (): void => {
-    if (!playing.value && time.mode !== "day") setTime({ mode: "day", date: "1955" });
+    if (!playing.value) setTime(firstFrame(time, FILM_FROM, THIS_YEAR));
     playing.value = !playing.value;
   };
   return (
@@ -346,10 +348,9 @@ function PlayButton({ time }: { time: Time }): JSX.Element {
 
 function step(): void {
   const time = timeOf(location.value.params);
-  const year = time.mode === "day" ? (yearOf(time.date) ?? THIS_YEAR) + 1 : THIS_YEAR + 1;
-  if (year > THIS_YEAR) {
-    playing.value = false;
-    setTime({ mode: "now" }, true);
-  } else setTime({ mode: "day", date: String(year) }, true);
+  const next = nextFrame(time, THIS_YEAR);
+  if (!next) playing.value = false;
+  // A day goes on into the present; a span ends with the last year and stays a span.
+  if (next ?? time.mode === "day") setTime(next ?? { mode: "now" }, true);
   announce(sayTime(timeOf(location.value.params)));
 }

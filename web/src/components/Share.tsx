@@ -7,6 +7,7 @@ import { location, queryString } from "../lib/location";
 import { drop, keep, saved } from "../lib/saved";
 import { words } from "../lib/words";
 import { Dialog } from "./Dialog";
+import type { Picture } from "./picture";
 import { announce } from "./Live";
 
 const say = words({
@@ -53,7 +54,7 @@ export interface ShareProps {
   requests: readonly Request[];
   formats?: [string, string][];
   /** A standalone SVG of what is on the screen, with its size. */
-  picture?: () => { svg: string; width: number; height: number } | undefined;
+  picture?: () => Picture | undefined;
 }
 
 const withFormat = (r: Request, format: string): string => address({ path: r.path, params: { ...r.params, format } });

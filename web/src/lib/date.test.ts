@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decimalYear, inOrder, parseDate, sayDate, sortKey, timeOf, timeParams } from "./date";
+import { decimalYear, firstFrame, inOrder, nextFrame, parseDate, sayDate, sortKey, timeOf, timeParams } from "./date";
 
 describe("dates", () => {
   it("reads years, months and days of the calendar, and nothing else", () => {
@@ -50,5 +50,29 @@ describe("the time of a question", () => {
   it("takes what is no date as absent", () => {
     expect(timeOf(new URLSearchParams("as_of=<b>"))).toEqual({ mode: "now" });
     expect(timeOf(new URLSearchParams("from_date=1960"))).toEqual({ mode: "now" });
+  });
+});
+
+describe("the film of the years", () => {
+  it("goes on from where a day or span stands, and begins anew at the end", () => {
+    expect(firstFrame({ mode: "day", date: "1989-08" }, 1955, 2026)).toEqual({ mode: "day", date: "1989-08" });
+    expect(firstFrame({ mode: "now" }, 1955, 2026)).toEqual({ mode: "day", date: "1955" });
+    expect(firstFrame({ mode: "span", from: "1980", to: "1989" }, 1955, 2026)).toMatchObject({ from: "1980" });
+    expect(firstFrame({ mode: "span", from: "2017", to: "2026" }, 1955, 2026)).toEqual({
+      mode: "span",
+      from: "1955",
+      to: "1964",
+    });
+  });
+  it("moves a span as a whole and ends with the last year", () => {
+    expect(nextFrame({ mode: "day", date: "1989-08" }, 2026)).toEqual({ mode: "day", date: "1990" });
+    expect(nextFrame({ mode: "day", date: "2026" }, 2026)).toBeUndefined();
+    expect(nextFrame({ mode: "span", from: "1980-04", to: "1989" }, 2026)).toEqual({
+      mode: "span",
+      from: "1981",
+      to: "1990",
+    });
+    expect(nextFrame({ mode: "span", from: "2017", to: "2026" }, 2026)).toBeUndefined();
+    expect(nextFrame({ mode: "now" }, 2026)).toBeUndefined();
   });
 });

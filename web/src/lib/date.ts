@@ -90,3 +90,23 @@ export function timeParams(time: Time): Record<string, string | null> {
     time: time.mode === "any" ? "any" : null,
   };
 }
+
+/** Where a film of the years begins: a day at the first of them; a span, with its width in years, at the first or where it stands. */
+export function firstFrame(time: Time, first: number, last: number): Time {
+  if (time.mode === "day" && (yearOf(time.date) ?? last) < last) return time;
+  if (time.mode !== "span") return { mode: "day", date: String(first) };
+  const [from, to] = [yearOf(time.from) ?? first, yearOf(time.to) ?? last];
+  if (to < last) return time;
+  return { mode: "span", from: String(first), to: String(Math.min(last, first + to - from)) };
+}
+
+/** The frame after one: a year on; a span moves as a whole. None after the last year. */
+export function nextFrame(time: Time, last: number): Time | undefined {
+  if (time.mode === "day") {
+    const year = (yearOf(time.date) ?? last) + 1;
+    return year > last ? undefined : { mode: "day", date: String(year) };
+  }
+  if (time.mode !== "span") return undefined;
+  const to = (yearOf(time.to) ?? last) + 1;
+  return to > last ? undefined : { mode: "span", from: String((yearOf(time.from) ?? last) + 1), to: String(to) };
+}

@@ -5,8 +5,8 @@ const drawn = {
   width: 100,
   height: 80,
   nodes: [
-    { id: "a", x: 10, y: 10, size: 6, color: "#123456", shape: 0, label: "<script>&", labelled: true },
-    { id: "b", x: 60, y: 40, size: 6, color: "#654321", shape: 2, label: "hidden", labelled: false },
+    { id: "a", x: 10, y: 10, size: 6, color: "#123456", shape: 0, label: "<script>&", labelAt: 20 },
+    { id: "b", x: 60, y: 40, size: 6, color: "#654321", shape: 2, label: "hidden", labelAt: undefined },
   ],
   edges: [{ id: "e", source: "a", target: "b", color: "#ff0000", size: 1.5, dash: 1 }],
 };
@@ -20,7 +20,7 @@ describe("pictures", () => {
     expect(svg).not.toContain("hidden");
   });
   it("carry title, date, legend and sources", () => {
-    const svg = framed("<g/>", 100, 80, {
+    const { svg } = framed("<g/>", 100, 80, {
       title: "Shizuoka",
       when: "August 1989",
       legend: [{ kind: "partner", label: "US partner", color: "#b7402a" }],

@@ -52,6 +52,10 @@ const W = 1000;
 const H = 430;
 const JW = 300;
 const JH = 344;
+/** A sheet on a phone is so small that its words must be twice as large. */
+const narrow = (): boolean => matchMedia("(max-width: 760px)").matches;
+/** As many marks as may all be named without running into one another. */
+const FEW = 12;
 
 export const prefectureOf = (n: GraphNode | undefined): string | undefined =>
   n?.kind === "prefecture" ? n.id : n?.kind === "municipality" ? n.within : undefined;
@@ -156,7 +160,15 @@ function Pacific(props: Inner): JSX.Element {
               />
             ))}
           </g>
-          <Marks marks={marks} k={view.k} selected={selected} dim={dim} onSelect={onSelect} size={5} />
+          <Marks
+            marks={marks}
+            view={view}
+            named={props.single}
+            selected={selected}
+            dim={dim}
+            onSelect={onSelect}
+            size={5}
+          />
         </g>
       </svg>
       <div class="zoom no-print">
@@ -220,13 +232,17 @@ function rise(a: XY, b: XY, end: GraphNode | undefined, byId: Map<string, GraphN
 
 function Marks(props: {
   marks: Mark[];
-  k: number;
+  view: View;
+  /** A few marks carry their names; of many only those selected. */
+  named?: boolean;
   size: number;
   dim: boolean;
   selected: ReadonlySet<string> | undefined;
   onSelect: MapProps["onSelect"];
 }): JSX.Element {
-  const { marks, k, size, selected, dim, onSelect } = props;
+  const { marks, view, size, selected, dim, onSelect } = props;
+  const { k } = view;
+  const named = props.named && marks.length <= FEW;
   return (
     <g class="marks">
       {marks.map(({ node, xy, ties }) => {
@@ -243,8 +259,14 @@ function Marks(props: {
             >
               <title>{node.label}</title>
             </path>
-            {on && (
-              <text class="mark-label" x={10} y={4} font-size={11 / scale / k ** 0.5 / 1.1}>
+            {(on || named) && (
+              <text
+                class="mark-label"
+                x={xy[0] * k + view.x > W * 0.8 ? -10 : 10}
+                text-anchor={xy[0] * k + view.x > W * 0.8 ? "end" : "start"}
+                y={4}
+                font-size={(narrow() ? 26 : 13) / scale / k}
+              >
                 {node.label}
               </text>
             )}
@@ -296,7 +318,7 @@ function Japan(props: Inner & { counts: Map<string, number> }): JSX.Element {
             <title>{say("ties", { name: p.name, n: counts.get(p.id) ?? 0 })}</title>
           </path>
         ))}
-        <Marks marks={marks} k={1} size={3} selected={selected} dim={dim} onSelect={onSelect} />
+        <Marks marks={marks} view={WHOLE} size={3} selected={selected} dim={dim} onSelect={onSelect} />
       </svg>
     </div>
   );

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { sayTime } from "../../components/DateRail";
 import { Search } from "../../components/Search";
+import { usePicture } from "../../components/picture";
 import { Share } from "../../components/Share";
 import { AnswerStatus } from "../../components/Status";
 import { address, type Request } from "../../lib/api";
@@ -79,6 +80,7 @@ function Measures({ chosen, set }: { chosen: string[]; set: (ids: readonly strin
     bare(byId.get(id)?.label ?? STUDY_NAMES[id]?.[lang.value === "ja" ? 1 : 0] ?? id);
   // While the next answer is on its way, the columns are those of the answer that stands.
   const shown = data?.prefectures.map((p) => p.id) ?? [];
+  const { ref, picture } = usePicture<HTMLDivElement>({ title: say("title"), version: data?.meta.dataset_version });
   return (
     <>
       <div class="toolbar spread no-print">
@@ -109,12 +111,13 @@ function Measures({ chosen, set }: { chosen: string[]; set: (ids: readonly strin
               ["csv", "CSV (zip)"],
               ["xlsx", "Excel (XLSX)"],
             ]}
+            picture={data && picture}
           />
         </div>
       </div>
       <AnswerStatus of={answer} />
       {data ? (
-        <div class={answer.loading ? "stale" : ""}>
+        <div class={answer.loading ? "stale" : ""} ref={ref}>
           <h2>{say("decades")}</h2>
           <Multiples measures={data.measures} ids={shown} name={name} />
           <MeasureTable measures={data.measures} ids={shown} name={name} />

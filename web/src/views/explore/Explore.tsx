@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Drawing, Pin } from "../../canvas/Canvas";
 import { LazyCanvas } from "../../canvas/LazyCanvas";
-import { sayTime } from "../../components/DateRail";
 import { KindMark } from "../../components/Kind";
+import { pictured, type Picture } from "../../components/picture";
 import { announce } from "../../components/Live";
 import { Search } from "../../components/Search";
 import { Share } from "../../components/Share";
@@ -12,12 +12,12 @@ import { AnswerStatus, CutNote } from "../../components/Status";
 import { useAll } from "../../lib/all";
 import { href, location, navigate } from "../../lib/location";
 import { grouped, index, lineages, only, tieCount, unite, visible, type Indexed } from "../../lib/network";
-import { canvasSVG, framed, standalone } from "../../lib/picture";
+import { canvasSVG, standalone } from "../../lib/picture";
 import { usePlaces } from "../../lib/places";
 import { lang, token } from "../../lib/prefs";
-import { common, time } from "../../lib/question";
+import { common } from "../../lib/question";
 import type { Network, NodeKind } from "../../lib/types";
-import { number, termOf, words } from "../../lib/words";
+import { number, words } from "../../lib/words";
 import { TieMap } from "../../map/TieMap";
 import { Filters } from "./Filters";
 import type { Model } from "./model";
@@ -73,7 +73,7 @@ const say = words({
     "Search for a place, an organization or a program, or take one of these.",
     "地名・団体・事業を検索するか、次から選んでください。",
   ],
-  add: ["Add a place, organization, program …", "地名・団体・事業を追加…"],
+  add: ["Add to the start …", "起点に追加…"],
   all: ["The whole network at this date", "この時点のネットワーク全体"],
   nothing: ["Nothing holds at this date", "この時点では何も有効ではありません"],
   nothingHelp: [
@@ -82,7 +82,6 @@ const say = words({
   ],
   rollup: ["See the totals by prefecture and state instead", "都道府県×州の集計を見る"],
   reset: ["Loosen all filters", "絞り込みを解除"],
-  source: ["enishi · {url} · dataset {version}", "enishi · {url} · データ版 {version}"],
   announce: ["{nodes} nodes, {edges} lines shown", "点{nodes}、線{edges}を表示"],
 });
 
@@ -199,8 +198,7 @@ function Asked({ s }: { s: ExploreState }): JSX.Element {
   useEffect(() => {
     if (net) announce(say("announce", { nodes: shown.nodes.length, edges: shown.edges.length }));
   }, [shown]);
-  const picture = (): { svg: string; width: number; height: number } | undefined =>
-    pictureOf(s, title, shown, base, drawing.current, mapBox.current);
+  const picture = (): Picture | undefined => pictureOf(s, title, shown, base, drawing.current, mapBox.current);
   return (
     <div class="explore" data-pane={pane}>
       <h1 class="visually-hidden">
@@ -290,7 +288,7 @@ function Bar(props: {
   model: Model;
   full: Indexed;
   base: Network | undefined;
-  picture: () => { svg: string; width: number; height: number } | undefined;
+  picture: () => Picture | undefined;
 }): JSX.Element {
   const { s, title, model, base, full, picture } = props;
   const undated = base?.meta.undated ?? 0;
@@ -461,35 +459,16 @@ function pictureOf(
   base: Network | undefined,
   drawing: Drawing | undefined,
   box: HTMLElement | null,
-): { svg: string; width: number; height: number } | undefined {
+): Picture | undefined {
   const map = box?.querySelector<SVGSVGElement>(".tie-map svg");
   const drawn = s.picture === "map" ? undefined : drawing?.drawn();
   const inner = drawn
     ? { inner: canvasSVG(drawn, token("ink"), token("sea")), width: drawn.width, height: drawn.height }
-    : map
-      ? standalone(map)
-      : undefined;
+    : map && standalone(map);
   if (!inner) return undefined;
-  const kinds = new Set(shown.nodes.map((n) => n.kind));
-  const svg = framed(inner.inner, inner.width, inner.height, {
+  return pictured(inner, {
     title,
-    when: sayTime(time()),
-    legend: [...kinds].map((kind) => ({ kind, label: termOf(kind), color: token(LEGEND[kind]) })),
-    source: say("source", {
-      url: window.location.href.slice(0, 140),
-      version: String(base?.meta.dataset_version ?? "–").slice(0, 16),
-    }),
-    ink: token("ink"),
-    muted: token("muted"),
-    paper: token("paper"),
+    kinds: new Set(shown.nodes.map((n) => n.kind)),
+    version: base?.meta.dataset_version,
   });
-  return { svg, width: inner.width, height: inner.height + 110 };
 }
-
-const LEGEND: Record<NodeKind, string> = {
-  prefecture: "ai",
-  municipality: "ai-mid",
-  partner: "shu",
-  organization: "koke",
-  program: "fuji",
-};

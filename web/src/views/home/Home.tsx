@@ -4,6 +4,8 @@ import { useMemo, useState } from "preact/hooks";
 import { sayTime } from "../../components/DateRail";
 import { KindMark } from "../../components/Kind";
 import { announce } from "../../components/Live";
+import { usePicture } from "../../components/picture";
+import { Share } from "../../components/Share";
 import { AnswerStatus, CutNote } from "../../components/Status";
 import { sortKey, yearOf } from "../../lib/date";
 import { ask, href, navigate } from "../../lib/location";
@@ -17,6 +19,7 @@ import "./home.css";
 
 const say = words({
   title: ["{n} tie across the Pacific|{n} ties across the Pacific", "太平洋を越える{n}の縁"],
+  titleShort: ["Ties across the Pacific", "太平洋を越える縁"],
   titleWaiting: ["Ties across the Pacific", "太平洋を越える縁"],
   lead: [
     "Sister and friendship ties between Japan and the United States, each with its sources. The seven prefectures of the study stand out in vermilion. Move the date, and the towns of then become the cities of today.",
@@ -65,13 +68,19 @@ const say = words({
 const STUDY_SET: ReadonlySet<string> = new Set(STUDY_PREFECTURES);
 
 export default function Home(): JSX.Element {
-  const network = useApi<Network>({ path: "/graph", params: { ...common(), edge_kind: "sister_of" } });
+  const request = { path: "/graph", params: { ...common(), edge_kind: "sister_of" } };
+  const network = useApi<Network>(request);
   const data = network.data;
   const [lit, setLit] = useState<string>();
   const n = useMemo(() => new Set(data?.edges.map((e) => e.tie ?? e.id)).size, [data]);
   const when = time().mode === "now" ? say("now") : sayTime(time());
   useMemo(() => data && announce(say("announce", { n, when })), [data, n]);
   const selected = useMemo(() => (lit && data ? idsOf(lit, data) : undefined), [lit, data]);
+  const { ref, picture } = usePicture<HTMLDivElement>({
+    title: data ? say("title", { n }) : say("titleShort"),
+    kinds: ["prefecture", "municipality", "partner"],
+    version: data?.meta.dataset_version,
+  });
   return (
     <div class="page home">
       <h1>
@@ -81,7 +90,7 @@ export default function Home(): JSX.Element {
       <p class="lead">{say("lead")}</p>
       <AnswerStatus of={network} />
       {data && <CutNote meta={data.meta} />}
-      <div class={network.loading && data ? "stale" : ""}>
+      <div class={network.loading && data ? "stale" : ""} ref={ref}>
         <TieMap
           nodes={data?.nodes ?? []}
           edges={data?.edges ?? []}
@@ -91,7 +100,10 @@ export default function Home(): JSX.Element {
           onPrefecture={(id) => navigate(href(`/prefectures/${id}`))}
         />
       </div>
-      <Legend undated={data?.meta.undated ?? 0} />
+      <div class="toolbar spread">
+        <Legend undated={data?.meta.undated ?? 0} />
+        <Share title={say("titleShort")} requests={[request]} picture={data && picture} />
+      </div>
       <Seven data={data} light={setLit} />
       <div class="columns">
         <Questions />

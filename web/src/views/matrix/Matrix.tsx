@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { sayTime } from "../../components/DateRail";
+import { usePicture } from "../../components/picture";
 import { Share } from "../../components/Share";
 import { AnswerStatus } from "../../components/Status";
 import { csv, download, fileName } from "../../lib/download";
@@ -62,6 +63,7 @@ export default function Matrix(): JSX.Element {
   const answer = useApi<Tally>(request);
   const t = answer.data;
   const when = sayTime(time());
+  const { ref, picture } = usePicture<HTMLTableElement>({ title: say("title"), version: t?.meta.dataset_version });
   return (
     <div class="page matrix-page">
       <h1>{say("title")}</h1>
@@ -88,13 +90,14 @@ export default function Matrix(): JSX.Element {
             ["json", "JSON"],
             ["csv", "CSV"],
           ]}
+          picture={t && t.total > 0 ? picture : undefined}
         />
       </div>
       <AnswerStatus of={answer} />
       {t && t.total === 0 && <p class="empty-state">{say("none")}</p>}
       {t && t.total > 0 && (
         <div class={answer.loading ? "stale" : ""}>
-          <Grid t={t} cols={cols} rows={rows} when={when} />
+          <Grid t={t} cols={cols} rows={rows} when={when} table={ref} />
           <p class="toolbar">
             <span class="small muted">{say("legend")}</span>
             <button type="button" class="link small" onClick={() => save(t)}>
@@ -112,6 +115,7 @@ function Grid(props: {
   cols: (typeof COLS)[number];
   rows: (typeof ROWS)[number];
   when: string;
+  table: { current: HTMLTableElement | null };
 }): JSX.Element {
   const { t, cols, rows, when } = props;
   const { cells, rowSums, colSums } = useMemo(() => sums(t), [t]);
@@ -120,7 +124,7 @@ function Grid(props: {
     cols === "state" && /^us-[a-z]{2}$/.test(x.key) && lang.value === "en" ? x.key.slice(3).toUpperCase() : label(x);
   return (
     <div class="scroll-x" tabIndex={0} role="region" aria-label={say("title")}>
-      <table class={`matrix ${cols}`}>
+      <table class={`matrix ${cols}`} ref={props.table}>
         <caption>{say("caption", { n: t.total, when })}</caption>
         <thead>
           <tr>

@@ -1,17 +1,20 @@
 /** How two records are tied: each path as a line of stations and as a sentence with years and sources; on map and canvas. */
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
+import type { Drawing } from "../../canvas/Canvas";
 import { LazyCanvas } from "../../canvas/LazyCanvas";
 import { sayTime } from "../../components/DateRail";
 import { KindMark } from "../../components/Kind";
 import { Search } from "../../components/Search";
+import { pictured, type Picture } from "../../components/picture";
 import { Share } from "../../components/Share";
 import { Cite, Footnotes, SourceList } from "../../components/Sources";
 import { AnswerStatus, CutNote } from "../../components/Status";
 import type { Params, Request } from "../../lib/api";
 import { ask, href, listOf, location } from "../../lib/location";
 import { index, type Indexed } from "../../lib/network";
-import { lang } from "../../lib/prefs";
+import { canvasSVG, standalone } from "../../lib/picture";
+import { lang, token } from "../../lib/prefs";
 import { common, time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
 import { sayWhen } from "../../lib/say";
@@ -229,6 +232,19 @@ function Found(props: { data: PathAnswer; net: Indexed; same: boolean; request: 
   const [lit, setLit] = useState<number>();
   const notes = new Footnotes(net.sources);
   const selected = useMemo(() => (lit === undefined ? undefined : new Set(data.paths[lit]?.edges)), [lit, data]);
+  const drawing = useRef<Drawing | undefined>(undefined);
+  const box = useRef<HTMLDivElement>(null);
+  const taken = (): Picture | undefined => {
+    const map = box.current?.querySelector<SVGSVGElement>(".tie-map svg");
+    const d = picture === "canvas" ? drawing.current?.drawn() : undefined;
+    const inner = d
+      ? { inner: canvasSVG(d, token("ink"), token("sea")), width: d.width, height: d.height }
+      : map
+        ? standalone(map)
+        : undefined;
+    const kinds = new Set(net.nodes.map((n) => n.kind));
+    return inner && pictured(inner, { title, kinds, version: data.meta.dataset_version });
+  };
   const t = time();
   if (data.paths.length === 0)
     return (
@@ -241,7 +257,7 @@ function Found(props: { data: PathAnswer; net: Indexed; same: boolean; request: 
     <>
       <div class="toolbar spread">
         <h2>{same ? say("same") : say("found", { n: data.paths.length })}</h2>
-        <Share title={title} requests={[props.request]} />
+        <Share title={title} requests={[props.request]} picture={taken} />
       </div>
       <ol class="plain path-list">
         {data.paths.map((p, i) => (
@@ -278,24 +294,27 @@ function Found(props: { data: PathAnswer; net: Indexed; same: boolean; request: 
           {say("open")}
         </a>
       </div>
-      {picture === "map" ? (
-        <TieMap single nodes={net.nodes} edges={net.edges} selected={selected} />
-      ) : (
-        <div class="path-canvas">
-          <LazyCanvas
-            net={net}
-            awaiting={false}
-            rules={RULES}
-            stage={NO_STAGES}
-            picture={`paths:${data.paths.map((p) => p.nodes.join()).join("|")}`}
-            pins={[]}
-            selected={undefined}
-            onSelect={() => undefined}
-            onPin={() => undefined}
-            onOpen={() => undefined}
-          />
-        </div>
-      )}
+      <div ref={box}>
+        {picture === "map" ? (
+          <TieMap single nodes={net.nodes} edges={net.edges} selected={selected} />
+        ) : (
+          <div class="path-canvas">
+            <LazyCanvas
+              net={net}
+              awaiting={false}
+              rules={RULES}
+              stage={NO_STAGES}
+              picture={`paths:${data.paths.map((p) => p.nodes.join()).join("|")}`}
+              pins={[]}
+              selected={undefined}
+              onSelect={() => undefined}
+              onPin={() => undefined}
+              onOpen={() => undefined}
+              onReady={(d) => (drawing.current = d)}
+            />
+          </div>
+        )}
+      </div>
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** Who bridges what: centrality, groups and cuts of the filtered network, each with its definition. */
 import type { JSX } from "preact";
 import { KindMark } from "../../components/Kind";
+import { usePicture } from "../../components/picture";
 import { Share } from "../../components/Share";
 import { AnswerStatus } from "../../components/Status";
 import { ask, href, listOf, location } from "../../lib/location";
@@ -80,6 +81,11 @@ export default function Structure(): JSX.Element {
   const data = answer.data;
   const byId = new Map(data?.nodes.map((n) => [n.id, n]));
   const top = Math.max(...(data?.items.map((i) => i.value ?? i.size ?? i.cut_off ?? 0) ?? []), 0);
+  const { ref, picture } = usePicture<HTMLOListElement>({
+    title: say(measure),
+    kinds: new Set(data?.nodes.map((n) => n.kind)),
+    version: data?.meta.dataset_version,
+  });
   return (
     <div class="page structure">
       <h1>{say("title")}</h1>
@@ -98,6 +104,7 @@ export default function Structure(): JSX.Element {
             ["json", "JSON"],
             ["csv", "CSV"],
           ]}
+          picture={data && data.items.length > 0 ? picture : undefined}
         />
       </div>
       <fieldset class="line-kinds">
@@ -125,7 +132,7 @@ export default function Structure(): JSX.Element {
             {data.modularity !== undefined && ` · ${say("modularity", { m: data.modularity.toFixed(3) })}`}
           </p>
           {data.items.length === 0 && <p class="muted">{say("none")}</p>}
-          <ol class="plain ranks">
+          <ol class="plain ranks" ref={ref}>
             {data.items.map((item, i) => (
               <Rank
                 key={item.node ?? item.ends?.join() ?? i}
