@@ -76,10 +76,12 @@ bench: ## speed tables: network against gonum and maps, store, import, cold star
 bench-neo4j: ## speed of Neo4j beside the embedded store and a hand-tuned import; ENISHI_BENCH_GRAPH=M for the large graph
 	scripts/with-neo4j $(GO) test -run '^$$' -bench . -benchtime 60x -timeout 120m ./graph/neo4jstore
 
-faults-neo4j: ## Bolt connections cut at 2,500 places of reads and of writes, each way; 20 power cuts of the server
+big-neo4j: ## one release of 1M nodes and 5M relationships into a server with 2 GB of heap: time and memory; ENISHI_BENCH_GRAPH=300000/1500000 for less
+	ENISHI_BENCH_GRAPH=$(or $(ENISHI_BENCH_GRAPH),L) ENISHI_BIG_HEAP=2048 $(GO) test -count=1 -v -run '^TestBig$$' -timeout 180m ./graph/neo4jstore
+faults-neo4j: ## Bolt connections cut at 2,500 places of reads and of writes, each way; 20 power cuts of the server in releases and in first loads; its disk full
 	ENISHI_FAULTS=2500 scripts/with-neo4j $(GO) test -v -run '^TestCut' -timeout 120m ./graph/neo4jstore
-	ENISHI_FAULTS=20 scripts/with-neo4j $(GO) test -v -run '^TestOwnServer$$' -timeout 120m ./graph/neo4jstore
+	ENISHI_FAULTS=20 scripts/with-neo4j $(GO) test -v -run '^Test(OwnServer|FullDisk)$$' -timeout 120m ./graph/neo4jstore
 bench-http: ## answers over HTTP against static bytes, c.JSON and bare gin; the load generator is a process of its own
 	ENISHI_BENCH_HTTP=1 $(GO) test -count=1 -v -run '^TestBenchHTTP$$' ./api
 
-.PHONY: help build serve setup test check fmt vet lint test-go race web test-web test-containers web-audit web-types screenshots neo4j neo4j-stop kill-test damage-test differential fuzz fuzz-http bench bench-http bench-neo4j faults-neo4j
+.PHONY: help build serve setup test check fmt vet lint test-go race web test-web test-containers web-audit web-types screenshots neo4j neo4j-stop kill-test damage-test differential fuzz fuzz-http bench bench-http bench-neo4j big-neo4j faults-neo4j
