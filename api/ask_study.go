@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"enishi/graph"
 	"enishi/graph/study"
@@ -28,7 +27,7 @@ func askStructure(ctx context.Context, r graph.Reader, q *question) (*answer, er
 	if err != nil {
 		return nil, err
 	}
-	st, err := q.srv.structures.get(version+"\x00"+q.key, func() (study.Structure, error) {
+	st, err := q.srv.structures.get(ctx, version+"\x00"+q.key, func() (study.Structure, error) {
 		return study.FindStructure(ctx, r, study.StructureQuery{Measure: measure, Filter: q.filter()})
 	})
 	if err != nil {
@@ -86,31 +85,5 @@ func structureTable(items []study.StructureItem, nodes map[string]graph.FoundNod
 	return t
 }
 
-// structureCache keeps the last measures, so that turning pages or the language does not compute them again.
-type structureCache struct {
-	mu   sync.Mutex
-	kept map[string]study.Structure
-}
-
-// maxStructures is how many measures are kept; each holds at most graph.MaxNodes values and nodes.
+// maxStructures is how many measures are kept, so that turning pages or the language does not compute them again; each holds at most graph.MaxNodes values and nodes.
 const maxStructures = 16
-
-func (c *structureCache) get(key string, compute func() (study.Structure, error)) (study.Structure, error) {
-	c.mu.Lock()
-	st, ok := c.kept[key]
-	c.mu.Unlock()
-	if ok {
-		return st, nil
-	}
-	st, err := compute()
-	if err != nil {
-		return st, err
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.kept == nil || len(c.kept) >= maxStructures {
-		c.kept = map[string]study.Structure{}
-	}
-	c.kept[key] = st
-	return st, nil
-}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -18,14 +19,17 @@ import (
 const (
 	explainTimeout  = 2 * time.Second
 	maxSuggestions  = 5
-	deletedReleases = 20 // the newest releases with removals that are searched for a deleted record
+	newestReleases  = 200 // that are looked through for removals
+	deletedReleases = 20  // of them, the newest with removals, are searched for a deleted record
+	removalPages    = 4   // of graph.MaxPage changes of a release: its diff is computed anew for each
+	removalsTimeout = 10 * time.Second
 )
 
 // retiredID is the form of a Japanese body's id: its code, perhaps an earlier one.
 var retiredID = regexp.MustCompile(`^jp-(\d{2}|\d{5})$`)
 
 // explainMissing makes "not found" useful: a retired id of the path leads to its one holder, a deleted record is gone, and for the rest
-// the problem names what was perhaps meant. An error on the way leaves the plain problem.
+// the problem names what was perhaps meant. An error on the way, or no place among the questions computed, leaves the plain problem.
 func (s *server) explainMissing(c *gin.Context, rt *route, missing error) error {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), explainTimeout)
 	defer cancel()
@@ -37,6 +41,11 @@ func (s *server) explainMissing(c *gin.Context, rt *route, missing error) error 
 	if id == "" {
 		return missing
 	}
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return missing
+	}
+	defer leave()
 	if rt.record != "" && id == c.Param("id") {
 		return s.explainPath(ctx, c, rt, id, missing)
 	}
@@ -145,12 +154,18 @@ func candidates(c *gin.Context, nodes []graph.Node) []candidate {
 	return out
 }
 
-// deleted is the id of the release that removed the record, "" if none of the newest did.
+// recordKey names a record.
+type recordKey struct {
+	kind graph.RecordKind
+	id   string
+}
+
+// deleted is the id of the release that removed the record, "" if none of the newest did. What a release removed never changes, so each is read once.
 func (s *server) deleted(ctx context.Context, kind graph.RecordKind, id string) (string, error) {
 	if !graph.ValidID(id) {
 		return "", nil
 	}
-	releases, err := s.Store.Releases(ctx, 0)
+	releases, err := s.Store.Releases(ctx, newestReleases)
 	if err != nil {
 		return "", err
 	}
@@ -162,21 +177,44 @@ func (s *server) deleted(ctx context.Context, kind graph.RecordKind, id string) 
 		if looked++; looked > deletedReleases {
 			break
 		}
-		d, err := s.Store.Diff(ctx, graph.DiffQuery{From: r.Parent, To: r.ID, Kind: kind, After: justBefore(id), Limit: 1})
+		removed, err := s.removed.get(ctx, r.ID, func() (map[recordKey]bool, error) { return s.removals(ctx, r) })
 		if err != nil {
 			return "", err
 		}
-		if len(d.Changes) == 1 && d.Changes[0].Kind == kind && d.Changes[0].ID == id && d.Changes[0].After == nil {
+		if removed[recordKey{kind, id}] {
 			return r.ID, nil
+		}
+		if err := ctx.Err(); err != nil {
+			return "", err
 		}
 	}
 	return "", nil
 }
 
-// justBefore is a text that stands before the id and after every id before it: ids hold no byte above z.
-func justBefore(id string) string {
-	last := len(id) - 1
-	return id[:last] + string(rune(id[last]-1)) + "~"
+// removals are the records that a release removed, among its first changes. It is finished for those who ask later also where the client, or its patience, is gone.
+func (s *server) removals(ctx context.Context, r graph.ReleaseInfo) (map[recordKey]bool, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removalsTimeout)
+	defer cancel()
+	removed := map[recordKey]bool{}
+	q := graph.DiffQuery{From: r.Parent, To: r.ID, Limit: graph.MaxPage}
+	for range removalPages {
+		d, err := s.Store.Diff(ctx, q)
+		if errors.Is(err, context.DeadlineExceeded) {
+			break // another try would take as long
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, change := range d.Changes {
+			if change.After == nil {
+				removed[recordKey{change.Kind, change.ID}] = true
+			}
+		}
+		if q.Kind, q.After = d.NextKind, d.NextAfter; q.After == "" {
+			break
+		}
+	}
+	return removed, nil
 }
 
 // noRoute answers what no route takes: the page's own addresses, else a problem.

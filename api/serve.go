@@ -18,6 +18,7 @@ import (
 
 	"enishi/graph"
 	"enishi/graph/format"
+	"enishi/graph/study"
 	"enishi/graph/study/report"
 )
 
@@ -31,7 +32,8 @@ type server struct {
 	inFlight   chan struct{} // nil: no bound
 	fragments  *fragmentCache
 	answers    *answerCache // nil: none is kept
-	structures structureCache
+	structures *computed[study.Structure]
+	removed    *computed[map[recordKey]bool] // what a release removed, by its id
 	imports    imports
 	metrics    *metrics
 	documents  func() *documents // made when first asked for: a start need not wait for them

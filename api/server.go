@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"github.com/gin-gonic/gin"
+
+	"enishi/graph/study"
 )
 
 // release is how gin runs: without its own output. It is a setting of the process, made once.
@@ -18,7 +20,8 @@ func New(cfg Config) http.Handler {
 	}
 	release()
 	cfg = cfg.withDefaults()
-	s := &server{Config: cfg, routes: routeTable(), fragments: &fragmentCache{}, answers: newAnswerCache(cfg.KeepAnswers), metrics: newMetrics()}
+	s := &server{Config: cfg, routes: routeTable(), fragments: &fragmentCache{}, answers: newAnswerCache(cfg.KeepAnswers), metrics: newMetrics(),
+		structures: newComputed[study.Structure](maxStructures), removed: newComputed[map[recordKey]bool](2 * deletedReleases)}
 	if cfg.Rate > 0 {
 		s.limiter, s.probes = newLimiter(cfg.Rate, cfg.Burst, cfg.Now), newLimiter(cfg.Rate, cfg.Burst, cfg.Now)
 	}
