@@ -17,6 +17,9 @@ import (
 // wideFrom is the number of prefectures from which a comparison has a row for each of them, on paper in landscape.
 const wideFrom = 9
 
+// evenFrom is the number from which their columns share the paper evenly, whatever stands in them.
+const evenFrom = 5
+
 // comparisonDocument tells a comparison as a document.
 func comparisonDocument(c *study.Comparison, lang string) *document {
 	b := comparisonWriter{newWriter(&c.Network, lang), c}
@@ -83,7 +86,7 @@ func (b *comparisonWriter) group(g study.MeasureGroup, title string) {
 
 // byMeasure has a row for each measure with its definition, a column for each prefecture.
 func (b *comparisonWriter) byMeasure(of []study.CompareMeasure, title string) block {
-	t := &table{Caption: title + b.say(": numbers and ranks", "：数値と順位"), Columns: []column{{b.say("Measure and definition", "指標と定義"), "wider"}}}
+	t := &table{Caption: title + b.say(": numbers and ranks", "：数値と順位"), Columns: []column{{b.say("Measure and definition", "指標と定義"), "wider"}}, Even: len(b.c.Prefectures) >= evenFrom}
 	for _, p := range b.c.Prefectures {
 		t.Columns = append(t.Columns, column{p.Label(b.lang), "num"})
 	}

@@ -45,6 +45,7 @@ type table struct {
 	Rows    [][]cell
 	Empty   string
 	ID      string
+	Even    bool // columns of numbers are equally wide
 }
 
 // Short reports whether the table is short enough to stand on one page whole.
@@ -183,11 +184,14 @@ func (w *writer) section(id, title string, page bool, blocks ...block) {
 	w.doc.Sections = append(w.doc.Sections, section{id, title, page, blocks})
 }
 
+// between stands between remarks of one cell.
+const between = " · "
+
 func text(s string) cell        { return cell{Text: s} }
 func count(n int) cell          { return cell{Text: strconv.Itoa(n)} }
 func noted(s, note string) cell { return cell{Text: s, Note: note} }
 func joinNotes(ns ...string) string {
-	return strings.Join(slices.DeleteFunc(ns, func(s string) bool { return s == "" }), " · ")
+	return strings.Join(slices.DeleteFunc(ns, func(s string) bool { return s == "" }), between)
 }
 
 // figure is a count with what stands apart from it.

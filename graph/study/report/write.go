@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"enishi/graph/study"
 )
@@ -52,7 +53,46 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"style": func() template.CSS { return template.CSS(pageStyle) },
 	"word":  func(lang, key string) string { return pageWords[key].In(lang) },
 	"inc":   func(i int) int { return i + 1 },
+	"in":    func(lang string, of any) inLanguage { return inLanguage{lang, of} },
+	"parts": parts,
 }).Parse(pageText))
+
+// inLanguage is a part of a page with the page's language.
+type inLanguage struct {
+	Lang string
+	Of   any
+}
+
+// part is a run of text; Lang is set where it is of the other language than the page, so that readers and screen readers are told.
+type part struct{ Text, Lang string }
+
+// parts parts a text at the marks that stand between remarks and tells the language of each by its script: kana and kanji alone are Japanese, Latin letters
+// alone are English. What has both, such as a sentence with a name, is in the page's language.
+func parts(lang string, of any) []part {
+	text, _ := of.(string)
+	var out []part
+	for s := range strings.SplitSeq(text, between) {
+		p := part{Text: s, Lang: scriptOf(s)}
+		if p.Lang == lang {
+			p.Lang = ""
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// scriptOf is ja, en, or empty where there are letters of both or of neither.
+func scriptOf(s string) string {
+	kanji := strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) })
+	latin := strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Latin, r) })
+	switch {
+	case kanji && !latin:
+		return "ja"
+	case latin && !kanji:
+		return "en"
+	}
+	return ""
+}
 
 // pageWords are the words of the page itself.
 var pageWords = map[string]study.Text{
