@@ -49,7 +49,7 @@ func classify(err error) (detail string, class error) {
 	case errors.Is(err, sqlite3.READONLY):
 		return "the file cannot be written", graph.ErrReadOnly
 	case errors.Is(err, sqlite3.IOERR), errors.Is(err, sqlite3.CANTOPEN):
-		return "reading or writing the file failed", graph.ErrUnavailable
+		return "reading or writing the file failed; is the disk full, or broken?", graph.ErrUnavailable
 	}
 	return "the database refused", nil
 }

@@ -1,7 +1,9 @@
 package embedstore
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strconv"
 	"strings"
@@ -18,6 +20,9 @@ func lockPath(path string) string { return path + ".lock" }
 // lock takes the lock of the store at path, or says who holds it.
 func lock(path string) (*lockFile, error) {
 	f, ok, err := openLocked(lockPath(path))
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, &graph.Error{ID: path, Detail: fmt.Sprintf("%s cannot be written; who writes a store must be able to write the files beside it", lockPath(path)), Err: graph.ErrReadOnly}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("lock file: %w", err)
 	}

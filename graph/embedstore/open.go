@@ -214,20 +214,21 @@ func (f *file) openReader() (*conn, error) {
 		return f.connect(sqlite3.OPEN_READWRITE, readerCache, nil)
 	}
 	c, err := f.connect(sqlite3.OPEN_READONLY, readerCache, nil)
-	if err != nil || !f.opt.ReadOnly {
+	if !f.opt.ReadOnly {
 		return c, err
 	}
-	// In a folder that cannot be written, SQLite cannot make the shared memory of a write-ahead log; where there is no log, it needs none.
-	if _, err = c.number("PRAGMA schema_version"); err != nil {
-		_, missing := os.Stat(f.path + "-wal")
-		if errors.Is(err, sqlite3.CANTOPEN) && errors.Is(missing, fs.ErrNotExist) {
-			c.Close()
-			return f.connect(sqlite3.OPEN_READONLY, readerCache, url.Values{"immutable": {"1"}})
+	if err == nil {
+		if _, err = c.number("PRAGMA schema_version"); err == nil {
+			return c, nil
 		}
-		c.Close()
-		return nil, err
+		c.Close() // the error that led here is the one to tell
 	}
-	return c, nil
+	// In a folder that cannot be written, SQLite cannot make the shared memory of a write-ahead log; where there is no log, it needs none.
+	_, missing := os.Stat(f.path + "-wal")
+	if (errors.Is(err, sqlite3.CANTOPEN) || errors.Is(err, sqlite3.READONLY)) && errors.Is(missing, fs.ErrNotExist) {
+		return f.connect(sqlite3.OPEN_READONLY, readerCache, url.Values{"immutable": {"1"}})
+	}
+	return nil, err
 }
 
 // openWriter opens the writing connection, and makes the tables, or brings them up, where need be.
