@@ -15,7 +15,18 @@ export default ts.config(
   },
   {
     files: ["tools/**", "e2e/**", "*.config.*"],
-    languageOptions: { globals: { console: "readonly", fetch: "readonly", process: "readonly", URL: "readonly" } },
+    languageOptions: {
+      globals: {
+        console: "readonly",
+        document: "readonly",
+        fetch: "readonly",
+        KeyboardEvent: "readonly",
+        requestAnimationFrame: "readonly",
+        window: "readonly",
+        process: "readonly",
+        URL: "readonly",
+      },
+    },
     rules: { "no-console": "off" },
   },
 );

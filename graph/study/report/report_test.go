@@ -131,6 +131,20 @@ func TestDossierPages(t *testing.T) {
 	}
 }
 
+// TestLanguages: what is not in the page's language says in which it is; what is in it says nothing.
+func TestLanguages(t *testing.T) {
+	d := dossier(t, "jp-04", "")
+	for lang, other := range map[string]string{"en": "ja", "ja": "en"} {
+		raw := written(t, func(w io.Writer) error { return report.DossierHTML(w, d, lang) })
+		if strings.Contains(raw, `<span lang="`+lang+`">`) {
+			t.Errorf("the page in %s names its own language within", lang)
+		}
+		if lang == "ja" && !regexp.MustCompile(`<span lang="`+other+`">[^<]*370 people from 86 countries`).MatchString(raw) {
+			t.Error("an English remark on the Japanese page is not said to be English")
+		}
+	}
+}
+
 // named are the bodies, partners, organizations and programs that the tables of a dossier list.
 func named(d *study.Dossier) map[string]bool {
 	ids := map[string]bool{}

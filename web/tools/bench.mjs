@@ -1,0 +1,123 @@
+/**
+ * How long a frame takes on the canvas of explore and on bare sigma, with the same 5,000 nodes and 20,000 edges at the
+ * same places and in the same size, in turn, while the camera zooms in and out:
+ *   npm run bench [-- http://127.0.0.1:8080]
+ * Prints both and their ratio; fails above 1.1. An idle machine, please.
+ */
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { build } from "vite";
+import { withEnishi } from "./enishi.mjs";
+
+const MOST = 1.1;
+const FRAMES = 40;
+const TURNS = 3;
+const VIEWPORT = { width: 1280, height: 860 };
+
+const nodes = Array.from({ length: 5000 }, (_, i) => ({
+  id: `n${i}`,
+  kind: "partner",
+  label: `Place ${i}`,
+  names: {},
+  citations: [],
+}));
+const edges = Array.from({ length: 20_000 }, (_, i) => ({
+  id: `e${i}`,
+  kind: "sister_of",
+  source: `n${i % 5000}`,
+  target: `n${(i * 7919 + 13) % 5000}`,
+  directed: false,
+  citations: [],
+}));
+
+/** Sigma and graphology as they come, in one script. */
+async function bareScript() {
+  const [{ output }] = await build({
+    configFile: false,
+    logLevel: "error",
+    build: {
+      write: false,
+      lib: { entry: fileURLToPath(new URL("bare.js", import.meta.url)), formats: ["iife"], name: "bare" },
+    },
+  });
+  return output[0].code;
+}
+
+/** Milliseconds of a frame: the median of those between two animation frames, each with a new camera. */
+const frames = (page, step) =>
+  page.evaluate(
+    async ([count, name]) => {
+      const times = [];
+      let last;
+      for (let i = 0; i < count; i++) {
+        window[name](i);
+        const now = await new Promise((resolve) => requestAnimationFrame(resolve));
+        if (last !== undefined) times.push(now - last);
+        last = now;
+      }
+      return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
+    },
+    [FRAMES, step],
+  );
+
+async function openOurs(browser, base) {
+  const page = await browser.newPage({ viewport: VIEWPORT, reducedMotion: "reduce" });
+  page.setDefaultTimeout(180_000);
+  await page.route("**/api/v1/graph?**", (r) =>
+    r.fulfill({ json: { meta: { truncated: false, undated: 0, possible: 0 }, nodes, edges, sources: [] } }),
+  );
+  await page.goto(`${base}/explore?from=n0`);
+  await page.locator('.canvas[data-settled="true"]').waitFor();
+  const { places, size } = await page.evaluate(
+    (ids) => {
+      const canvas = document.querySelector(".canvas");
+      window.step = (i) =>
+        canvas.dispatchEvent(new KeyboardEvent("keydown", { key: i % 2 ? "-" : "+", bubbles: true, cancelable: true }));
+      return {
+        places: ids.map((id) => canvas.placeOf(id)),
+        size: { width: canvas.clientWidth, height: canvas.clientHeight },
+      };
+    },
+    nodes.map((n) => n.id),
+  );
+  return { page, places, size };
+}
+
+async function openBare(browser, { places, size }) {
+  const page = await browser.newPage({ viewport: VIEWPORT });
+  await page.setContent(`<div id="box" style="width:${size.width}px;height:${size.height}px"></div>`);
+  await page.addScriptTag({ content: await bareScript() });
+  await page.evaluate(
+    ([nodes, edges, places]) => window.bare.show(document.getElementById("box"), nodes, edges, places),
+    [nodes, edges, places],
+  );
+  return page;
+}
+
+await withEnishi(process.argv[2], async (base) => {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"],
+  });
+  try {
+    const ours = await openOurs(browser, base);
+    const bare = await openBare(browser, ours);
+    const took = { ours: [], bare: [] };
+    for (let turn = 0; turn < TURNS; turn++) {
+      await bare.bringToFront();
+      took.bare.push(await frames(bare, "step"));
+      await ours.page.bringToFront();
+      took.ours.push(await frames(ours.page, "step"));
+    }
+    const middle = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+    const ratio = middle(took.ours) / middle(took.bare);
+    for (const [name, list] of Object.entries(took))
+      console.log(`${name.padEnd(5)} ${list.map((t) => t.toFixed(1)).join(" ")} ms a frame`);
+    console.log(
+      `ratio ${ratio.toFixed(2)} (at most ${MOST}; 5,000 nodes, 20,000 edges, ${ours.size.width}×${ours.size.height})`,
+    );
+    if (ratio > MOST) process.exitCode = 1;
+  } finally {
+    await browser.close();
+  }
+});
