@@ -538,7 +538,7 @@ func (p *plan) madeBefore(id string) []*row {
 }
 
 // maxHints is how many ids that are near to a wrong one are looked for: each costs a pass over all.
-const maxHints = 200
+const maxHints = 50
 
 // near is the candidate that is nearest to a wrong id; "" if none is near, or enough were looked for.
 func (p *plan) near(id string, candidates func() []string) string {

@@ -25,7 +25,7 @@ import (
 // Limits bound what is read. Zero values are the defaults.
 type Limits struct {
 	Bytes int64 // of all files together, unpacked; default 4 GiB
-	Rows  int   // of all files together; default 2 million (see the caveats of the package for what they take)
+	Rows  int   // of all files together; default 1 million (the caveats of the package say what they take)
 	Files int   // entries of a folder or zip; default 1,000
 
 	Progress func(bytes int64, rows int) // called every 10,000 rows with what was read so far; may be nil
@@ -41,7 +41,7 @@ func (l Limits) withDefaults() Limits {
 		l.Bytes = 4 << 30
 	}
 	if l.Rows <= 0 {
-		l.Rows = 2_000_000
+		l.Rows = 1_000_000
 	}
 	if l.Files <= 0 {
 		l.Files = 1000

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -186,11 +187,15 @@ func checkID(s string) error {
 	return wrongf(fmt.Sprintf("use lower-case letters, digits and hyphens ([a-z0-9][a-z0-9-]*), at most %d bytes", graph.MaxID), "%q is no id", graph.Clip(s))
 }
 
+// maxEdits is how many letters at the most a name may differ in to be near.
+const maxEdits = 5
+
 // nearest is the candidate that differs from s by the fewest edits, at most a third of its length; "" if none is near. Of equals it is the first.
 func nearest(s string, candidates []string) string {
-	best, limit := "", max(1, len(s)/3)
+	best, limit := "", max(1, min(maxEdits, len(s)/3))
+	var rows [2][]int // kept from candidate to candidate
 	for _, c := range candidates {
-		if n := edits(s, c, limit); n <= limit {
+		if n := edits(s, c, limit, &rows); n <= limit {
 			if n == 0 {
 				return c
 			}
@@ -200,12 +205,15 @@ func nearest(s string, candidates []string) string {
 	return best
 }
 
-// edits is the Levenshtein distance of a and b in bytes, or limit+1 if it is greater.
-func edits(a, b string, limit int) int {
+// edits is the Levenshtein distance of a and b in bytes, or limit+1 if it is greater; rows are its memory.
+func edits(a, b string, limit int, rows *[2][]int) int {
 	if len(a)-len(b) > limit || len(b)-len(a) > limit {
 		return limit + 1
 	}
-	prev, cur := make([]int, len(b)+1), make([]int, len(b)+1)
+	for i := range rows {
+		rows[i] = slices.Grow(rows[i][:0], len(b)+1)[:len(b)+1]
+	}
+	prev, cur := rows[0], rows[1]
 	for j := range prev {
 		prev[j] = j
 	}

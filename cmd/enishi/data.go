@@ -49,7 +49,7 @@ A first table of your own, ties.csv:
 	f.BoolVar(&opts.Replace, "replace", false, "the tables are the whole dataset: what they do not hold goes")
 	f.BoolVar(&opts.KeepGoing, "keep-going", false, "apply the sound rows where others are faulty")
 	f.StringVar(&opts.Note, "note", "", "what the release is, for the list of releases")
-	f.IntVar(&maxRows, "max-rows", 0, "rows that are read at the most; 0: 2 million, for which about 6 GB of memory are needed")
+	f.IntVar(&maxRows, "max-rows", 0, "rows that are read at the most; 0: 1 million, for which about 6 GB of memory are needed")
 	f.BoolVar(&rows, "rows", false, "with --json: what became of every row")
 	return cmd
 }

@@ -110,8 +110,8 @@ func (a *app) handler(s graph.Store, page fs.FS, log *slog.Logger, more ...func(
 	return api.New(config), nil
 }
 
-// maxUploadRows bounds what one upload takes of the server's memory, to about 1.5 GB; larger inputs are imported on the command line.
-const maxUploadRows = 500_000
+// maxUploadRows bounds what one upload takes of the server's memory, to about 1.2 GB; larger inputs are imported on the command line.
+const maxUploadRows = 200_000
 
 // importHook lets the API check and apply uploads.
 func importHook(s graph.Store) api.ImportFunc {
