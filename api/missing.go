@@ -146,6 +146,11 @@ func candidates(c *gin.Context, nodes []graph.Node) []candidate {
 	if l := c.Query("lang"); l == "ja" || l == "" {
 		lang = chooseLanguage(l, c.GetHeader("Accept-Language"))
 	}
+	return listNodes(nodes, lang)
+}
+
+// listNodes shows nodes that were perhaps meant.
+func listNodes(nodes []graph.Node, lang string) []candidate {
 	out := make([]candidate, 0, len(nodes))
 	for i := range nodes {
 		n := &nodes[i]

@@ -40,15 +40,6 @@ type param struct {
 	example  string
 }
 
-// prefectures are the ids of all there are: a misspelt one would be a filter that nothing passes.
-var prefectures = func() []string {
-	ids := make([]string, 47)
-	for i := range ids {
-		ids[i] = fmt.Sprintf("jp-%02d", i+1)
-	}
-	return ids
-}()
-
 // The parameters, by subject.
 var (
 	timeParams = []param{
@@ -63,8 +54,8 @@ var (
 		enumParam("node_kind", graph.NodeKinds, "Only nodes of these kinds; of edges, both ends."),
 		enumParam("tie_kind", graph.TieKinds, "Tests sister_of edges."),
 		enumParam("status", graph.Statuses, "Tests sister_of edges."),
-		{name: "prefecture", kind: idParam, enum: prefectures, many: true, max: graph.MaxFilterValues, doc: "Ids of prefectures: an edge is kept with an end in one of them. With state: an end in each.", example: "jp-04"},
-		{name: "state", kind: idParam, many: true, max: graph.MaxFilterValues, doc: "Ids of states: an edge is kept with an end in one of them.", example: "us-ca"},
+		{name: "prefecture", kind: idParam, many: true, max: graph.MaxFilterValues, doc: "Ids of prefectures on record: an edge is kept with an end in one of them. With state: an end in each.", example: "jp-04"},
+		{name: "state", kind: idParam, many: true, max: graph.MaxFilterValues, doc: "Ids of states on record: an edge is kept with an end in one of them.", example: "us-ca"},
 		enumParam("sector", graph.Sectors, "Tests organizations."),
 		enumParam("theme", graph.Themes, "Tests organizations and programs."),
 		{name: "confidence", enum: textsOf(graph.Confidences), doc: "At least as sure; unstated counts as medium."},

@@ -33,6 +33,7 @@ type server struct {
 	fragments  *fragmentCache
 	answers    *answerCache // nil: none is kept
 	structures *computed[study.Structure]
+	areas      *areas
 	removed    *computed[map[recordKey]bool] // what a release removed, by its id
 	imports    imports
 	metrics    *metrics
@@ -198,13 +199,13 @@ func (s *server) deliver(c *gin.Context, rt *route, a *keptAnswer, conditions []
 // ask runs the route's function: one question goes straight to the store, several see one version.
 func (s *server) ask(ctx context.Context, rt *route, q *question) (a *answer, version string, err error) {
 	if rt.single && q.offer == jsonOffer {
-		if a, err = rt.ask(ctx, s.Store, q); err != nil {
+		if a, err = s.askIn(ctx, s.Store, q); err != nil {
 			return nil, "", err
 		}
 		return a, a.version, nil
 	}
 	err = s.Store.View(ctx, func(r graph.Reader) error {
-		if a, err = rt.ask(ctx, r, q); err != nil {
+		if a, err = s.askIn(ctx, r, q); err != nil {
 			return err
 		}
 		version = a.version
@@ -219,6 +220,21 @@ func (s *server) ask(ctx context.Context, rt *route, q *question) (a *answer, ve
 		return err
 	})
 	return a, version, err
+}
+
+// askIn runs the route's function once the areas of the question are known to be there. What is known of another version than the answer's is asked for anew.
+func (s *server) askIn(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
+	all := q.areas()
+	if unknown := s.areas.unknown(all); len(unknown) > 0 {
+		if err := s.areas.learn(ctx, r, unknown, q.lang); err != nil {
+			return nil, err
+		}
+	}
+	a, err := q.route.ask(ctx, r, q)
+	if err == nil && len(all) > 0 && !s.areas.of(a.version) {
+		err = s.areas.learn(ctx, r, all, q.lang)
+	}
+	return a, err
 }
 
 // credits are the credit lines of the dataset.

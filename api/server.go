@@ -20,7 +20,7 @@ func New(cfg Config) http.Handler {
 	}
 	release()
 	cfg = cfg.withDefaults()
-	s := &server{Config: cfg, routes: routeTable(), fragments: &fragmentCache{}, answers: newAnswerCache(cfg.KeepAnswers), metrics: newMetrics(),
+	s := &server{Config: cfg, routes: routeTable(), fragments: &fragmentCache{}, answers: newAnswerCache(cfg.KeepAnswers), metrics: newMetrics(), areas: newAreas(),
 		structures: newComputed[study.Structure](maxStructures), removed: newComputed[map[recordKey]bool](2 * deletedReleases)}
 	if cfg.Rate > 0 {
 		s.limiter, s.probes = newLimiter(cfg.Rate, cfg.Burst, cfg.Now), newLimiter(cfg.Rate, cfg.Burst, cfg.Now)

@@ -103,7 +103,10 @@ var Cases = []Case{
 	{Name: "comparison", Path: "/compare?prefectures=jp-39,jp-04", Want: map[string]string{"prefectures/0/id": "jp-04", "prefectures/#": "2", "measures/0/group": "ties"}},
 	{Name: "comparison of one", Path: "/compare?prefectures=jp-04", Status: 400, Want: map[string]string{"errors/0/parameter": "prefectures"}},
 	{Name: "gaps", Path: "/gaps?kind=no-municipal&limit=3", Want: map[string]string{"items/#": "3", "items/0/kind": "no-municipal"}},
-	{Name: "a prefecture that is none", Path: "/nodes?prefecture=jp-48", Status: 400, Want: map[string]string{"errors/0/parameter": "prefecture"}},
+	{Name: "a prefecture that is none", Path: "/nodes?prefecture=jp-48", Status: 400, Want: map[string]string{"errors/0/parameter": "prefecture", "suggestions/0/id": "jp-08"}},
+	{Name: "a state that is none", Path: "/graph?state=us-ca,us-zz&prefecture=jp-04", Status: 400, Want: map[string]string{"errors/#": "1", "errors/0/parameter": "state", "suggestions/0/id": "us-az"}},
+	{Name: "states and prefectures taken for each other", Path: "/gaps?prefecture=us-ca&state=jp-04", Status: 400, Want: map[string]string{"errors/#": "2", "errors/0/parameter": "prefecture", "errors/1/parameter": "state"}},
+	{Name: "a city is no prefecture", Path: "/anniversaries?year=2027&prefecture=jp-04100", Status: 400, Want: map[string]string{"errors/0/parameter": "prefecture"}},
 	{Name: "anniversaries", Path: "/anniversaries?year=2027&years=70", Want: map[string]string{"year": "2027", "items/[partner=us-ca-riverside]/years": "70", "items/[partner=us-ca-riverside]/date": "2027-03-09"}},
 
 	{Name: "history of an heir", Path: "/nodes/jp-04215/history", Want: map[string]string{"predecessors/#": "7", "ties/[partner=us-ga-dublin]/holders/0/relation": "before", "ties/[partner=us-ga-dublin]/holders/1/relation": "own", "moments/[kind=founded]/date": "2006-03-31"}},

@@ -95,6 +95,16 @@ func TestCommandsOfSingleRecords(t *testing.T) {
 	}
 }
 
+// TestAreasAreOnRecord: a prefecture or state that is none is an error of usage that says which there are, and no empty list.
+func TestAreasAreOnRecord(t *testing.T) {
+	s := shell{t, "mem:"}
+	for flag, says := range map[string]string{"--prefecture=jp-99": "no prefecture has the id jp-99; use jp-01", "--prefecture=us-ca": "no prefecture has the id us-ca", "--state=us-zz": "no state has the id us-zz; use us-ak"} {
+		if out, stderr, code := s.try("edges", flag); code != exitUsage || out != "" || !strings.Contains(stderr, says) {
+			t.Errorf("%s exits %d with %q, %q", flag, code, out, stderr)
+		}
+	}
+}
+
 // TestReportsAreWritten: what a report's formats print, and what changed as a table.
 func TestReportsAreWritten(t *testing.T) {
 	s := shell{t, "file:" + filepath.Join(t.TempDir(), "enishi.db")}
