@@ -154,12 +154,17 @@ func cited(ctx context.Context, r graph.Reader, nodes []graph.FoundNode, edges [
 	return r.SourcesByID(ctx, slices.Compact(ids))
 }
 
-func askNode(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
-	n, err := r.Node(ctx, q.id)
-	if err != nil {
-		return nil, err
+// recorded is the record of the path's id, and the head of an answer about it.
+func recorded[T any](ctx context.Context, r graph.Reader, q *question, find func(context.Context, string) (T, error)) (record T, meta plainMeta, err error) {
+	if record, err = find(ctx, q.id); err != nil {
+		return record, meta, err
 	}
 	version, err := r.Version(ctx)
+	return record, plainMeta{version, q.normal()}, err
+}
+
+func askNode(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
+	n, meta, err := recorded(ctx, r, q, r.Node)
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +180,7 @@ func askNode(ctx context.Context, r graph.Reader, q *question) (*answer, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &answer{version: version, body: nodeAnswer{Meta: plainMeta{version, q.normal()}, Node: nodeRecord{Node: n, Certainty: n.Holds(q.time())}, Nodes: others, Sources: sources, Links: q.links("")}}, nil
+	return &answer{version: meta.Version, body: nodeAnswer{Meta: meta, Node: nodeRecord{Node: n, Certainty: n.Holds(q.time())}, Nodes: others, Sources: sources, Links: q.links("")}}, nil
 }
 
 func askCounts(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
@@ -213,11 +218,7 @@ func (q *question) edgePage(ctx context.Context, r graph.Reader, p graph.EdgePag
 }
 
 func askEdge(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
-	e, err := r.Edge(ctx, q.id)
-	if err != nil {
-		return nil, err
-	}
-	version, err := r.Version(ctx)
+	e, meta, err := recorded(ctx, r, q, r.Edge)
 	if err != nil {
 		return nil, err
 	}
@@ -230,7 +231,7 @@ func askEdge(ctx context.Context, r graph.Reader, q *question) (*answer, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &answer{version: version, body: edgeAnswer{Meta: plainMeta{version, q.normal()}, Edge: edgeRecord(found), Nodes: nodes, Sources: sources, Links: q.links("")}}, nil
+	return &answer{version: meta.Version, body: edgeAnswer{Meta: meta, Edge: edgeRecord(found), Nodes: nodes, Sources: sources, Links: q.links("")}}, nil
 }
 
 func askSources(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
@@ -244,15 +245,11 @@ func askSources(ctx context.Context, r graph.Reader, q *question) (*answer, erro
 }
 
 func askSource(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
-	s, err := r.Source(ctx, q.id)
+	s, meta, err := recorded(ctx, r, q, r.Source)
 	if err != nil {
 		return nil, err
 	}
-	version, err := r.Version(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return &answer{version: version, body: sourceAnswer{Meta: plainMeta{version, q.normal()}, Source: wireSource{ID: s.ID, Locator: s.Locator, URL: webAddress(s.Locator), Publisher: s.Publisher, Title: s.Title, Licence: s.Licence, Credit: s.Credit},
+	return &answer{version: meta.Version, body: sourceAnswer{Meta: meta, Source: wireSource{ID: s.ID, Locator: s.Locator, URL: webAddress(s.Locator), Publisher: s.Publisher, Title: s.Title, Licence: s.Licence, Credit: s.Credit},
 		Links: q.links("")}}, nil
 }
 
@@ -320,46 +317,32 @@ func (q *question) subjects(ctx context.Context, r graph.Reader, claims []graph.
 }
 
 func askReleases(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
-	offset, err := q.offset()
-	if err != nil {
-		return nil, err
-	}
 	version, err := r.Version(ctx)
 	if err != nil {
 		return nil, err
 	}
-	limit := q.number("limit")
 	all, err := r.Releases(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
-	items := all[min(offset, len(all)):min(offset+limit, len(all))]
-	next := ""
-	if offset+len(items) < len(all) {
-		next = strconv.Itoa(offset + len(items))
+	items, next, err := part(q, all)
+	if err != nil {
+		return nil, err
 	}
 	l := q.links(next)
 	return &answer{version: version, next: l.Next, table: func() *table { return releaseTable(items) }, body: releasesAnswer{Meta: q.listMeta(version, len(items), len(all), 0, 0), Items: items, Links: l}}, nil
 }
 
 func askRelease(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
-	info, err := r.Release(ctx, q.id)
+	info, meta, err := recorded(ctx, r, q, r.Release)
 	if err != nil {
 		return nil, err
 	}
-	version, err := r.Version(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return &answer{version: version, body: releaseAnswer{Meta: plainMeta{version, q.normal()}, Release: info, Links: q.links("")}}, nil
+	return &answer{version: meta.Version, body: releaseAnswer{Meta: meta, Release: info, Links: q.links("")}}, nil
 }
 
 func askDiff(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
-	info, err := r.Release(ctx, q.id)
-	if err != nil {
-		return nil, err
-	}
-	version, err := r.Version(ctx)
+	info, meta, err := recorded(ctx, r, q, r.Release)
 	if err != nil {
 		return nil, err
 	}
@@ -381,7 +364,7 @@ func askDiff(ctx context.Context, r graph.Reader, q *question) (*answer, error) 
 		next = joinPlace(string(d.NextKind), d.NextAfter)
 	}
 	l := q.links(next)
-	return &answer{version: version, next: l.Next, table: func() *table { return diffTable(items) }, body: diffAnswer{Meta: q.listMeta(version, len(items), d.Counts.Total(), 0, 0), From: d.From, To: d.To, Counts: d.Counts, Items: items, Links: l}}, nil
+	return &answer{version: meta.Version, next: l.Next, table: func() *table { return diffTable(items) }, body: diffAnswer{Meta: q.listMeta(meta.Version, len(items), d.Counts.Total(), 0, 0), From: d.From, To: d.To, Counts: d.Counts, Items: items, Links: l}}, nil
 }
 
 func changeOf(c graph.RecordChange) string {

@@ -26,6 +26,6 @@
 // # Caveats
 //
 // An answer is held in memory while it is sent. Pages of a list taken while a release is applied are of the version that each names; search pages count from the start of the ranking
-// and may then repeat or miss a hit. Rate limits are per process. Whether a deleted record ever existed (410) is told from the last 20 releases that removed something, from
-// the first 2000 changes of each.
+// and may then repeat or miss a hit. Rate limits, kept answers and the answers to uploads are per process. Whether a deleted record ever existed (410) is told from the last 20
+// releases that removed something, from the first 2000 changes of each.
 package api

@@ -145,7 +145,7 @@ dataset gives the same bytes, in whatever order it came. With --format it writes
 			if format != "" {
 				return a.exportNetwork(cmd.Context(), args[0], format)
 			}
-			return a.runExport(cmd.Context(), args[0])
+			return a.with(cmd.Context(), reading, func(s graph.Store) error { return a.runExport(cmd.Context(), s, args[0]) })
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "", "gexf, graphml, node-link … as `enishi graph` has them: the network instead of the tables")
@@ -153,13 +153,12 @@ dataset gives the same bytes, in whatever order it came. With --format it writes
 }
 
 // exportNetwork writes the whole network in a format of the API; one that the API would cut is refused.
-func (a *app) exportNetwork(ctx context.Context, target, format string) (err error) {
-	s, err := a.open(ctx, reading)
-	if err != nil {
+func (a *app) exportNetwork(ctx context.Context, target, format string) error {
+	var d graph.Dataset
+	if err := a.with(ctx, reading, func(s graph.Store) (err error) {
+		d, err = s.Dataset(ctx)
 		return err
-	}
-	d, err := s.Dataset(ctx)
-	if err := errors.Join(err, s.Close()); err != nil {
+	}); err != nil {
 		return err
 	}
 	nodes, edges := 0, 0
@@ -183,12 +182,7 @@ func (a *app) exportNetwork(ctx context.Context, target, format string) (err err
 	return newFile(target, func(w io.Writer) error { _, err := w.Write(body); return err })
 }
 
-func (a *app) runExport(ctx context.Context, target string) (err error) {
-	s, err := a.open(ctx, reading)
-	if err != nil {
-		return err
-	}
-	defer closing(&err, s.Close)
+func (a *app) runExport(ctx context.Context, s graph.Store, target string) error {
 	export := func(create func(string) (io.WriteCloser, error)) error {
 		return s.View(ctx, func(r graph.Reader) error { return importer.Export(ctx, r, create) })
 	}
@@ -272,16 +266,13 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: "Verify the store and count what it holds",
 		Long:  "Verifies that every end and citation exists, that counts equal lists and that the content has the version it should; exits 4 with a list of faults where not.",
 		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return a.runCheck(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.with(cmd.Context(), reading, func(s graph.Store) error { return a.runCheck(cmd.Context(), s) })
+		},
 	}
 }
 
-func (a *app) runCheck(ctx context.Context) (err error) {
-	s, err := a.open(ctx, reading)
-	if err != nil {
-		return err
-	}
-	defer closing(&err, s.Close)
+func (a *app) runCheck(ctx context.Context, s graph.Store) error {
 	faults, err := s.Check(ctx)
 	if err != nil {
 		return err
@@ -326,21 +317,18 @@ func (a *app) creditsCommand() *cobra.Command {
 		Use:   "credits",
 		Short: "Whose data this is: the credits that any use must show",
 		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			s, err := a.open(cmd.Context(), reading)
-			if err != nil {
-				return err
-			}
-			defer closing(&err, s.Close)
-			d, err := s.Dataset(cmd.Context())
-			if err != nil {
-				return err
-			}
-			rows := make([][]string, len(d.Credits))
-			for i, c := range d.Credits {
-				rows[i] = []string{c.Credit, c.Licence, c.Locator}
-			}
-			return a.table([]string{"credit", "licence", "where"}, rows, d.Credits)
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.with(cmd.Context(), reading, func(s graph.Store) error {
+				d, err := s.Dataset(cmd.Context())
+				if err != nil {
+					return err
+				}
+				rows := make([][]string, len(d.Credits))
+				for i, c := range d.Credits {
+					rows[i] = []string{c.Credit, c.Licence, c.Locator}
+				}
+				return a.table([]string{"credit", "licence", "where"}, rows, d.Credits)
+			})
 		},
 	}
 }
@@ -351,21 +339,18 @@ func (a *app) releasesCommand() *cobra.Command {
 		Use:   "releases",
 		Short: "List the releases, the newest first",
 		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			s, err := a.open(cmd.Context(), reading)
-			if err != nil {
-				return err
-			}
-			defer closing(&err, s.Close)
-			list, err := s.Releases(cmd.Context(), limit)
-			if err != nil {
-				return err
-			}
-			rows := make([][]string, len(list))
-			for i, r := range list {
-				rows[i] = []string{r.ID, r.Time.Format("2006-01-02 15:04:05Z"), r.Version, fmt.Sprintf("+%d ~%d -%d", r.Changes.Added, r.Changes.Changed, r.Changes.Removed), r.Note}
-			}
-			return a.table([]string{"release", "time", "version", "records", "note"}, rows, list)
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.with(cmd.Context(), reading, func(s graph.Store) error {
+				list, err := s.Releases(cmd.Context(), limit)
+				if err != nil {
+					return err
+				}
+				rows := make([][]string, len(list))
+				for i, r := range list {
+					rows[i] = []string{r.ID, r.Time.Format("2006-01-02 15:04:05Z"), r.Version, fmt.Sprintf("+%d ~%d -%d", r.Changes.Added, r.Changes.Changed, r.Changes.Removed), r.Note}
+				}
+				return a.table([]string{"release", "time", "version", "records", "note"}, rows, list)
+			})
 		},
 	}
 	cmd.Flags().IntVar(&limit, "limit", 0, "how many at the most; 0: all")
@@ -380,28 +365,25 @@ func (a *app) rollbackCommand() *cobra.Command {
 		Long:    "Makes a new release whose content is what it was after RELEASE. Nothing is lost: a rollback can be rolled back.",
 		Example: "  enishi releases\n  enishi rollback r1",
 		Args:    cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if args[0] == "" {
 				return usagef("name a release; `enishi releases` lists them")
 			}
-			s, err := a.open(cmd.Context(), writing)
-			if err != nil {
-				return err
-			}
-			defer closing(&err, s.Close)
-			info, err := s.Rollback(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			if a.json {
-				return a.writeJSON(info)
-			}
-			if info.Changes.Total() == 0 {
-				a.say("The data are as they were after %s; no new release.", args[0])
+			return a.with(cmd.Context(), writing, func(s graph.Store) error {
+				info, err := s.Rollback(cmd.Context(), args[0])
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.writeJSON(info)
+				}
+				if info.Changes.Total() == 0 {
+					a.say("The data are as they were after %s; no new release.", args[0])
+					return nil
+				}
+				a.say("Release %s has the content of %s, version %s.", info.ID, args[0], info.Version)
 				return nil
-			}
-			a.say("Release %s has the content of %s, version %s.", info.ID, args[0], info.Version)
-			return nil
+			})
 		},
 	}
 }
@@ -413,23 +395,20 @@ func (a *app) backupCommand() *cobra.Command {
 		Long:    "Writes a checked copy of a file store, as of one moment. A Neo4j store is backed up by Neo4j's own tools, or as tables by `enishi export`.",
 		Example: "  enishi backup enishi-2026-11-24.db",
 		Args:    cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			s, err := a.open(cmd.Context(), reading)
-			if err != nil {
-				return err
-			}
-			defer closing(&err, s.Close)
-			file, ok := s.(*embedstore.Store)
-			if !ok {
-				return usagef("a %s store is backed up by its server's own tools; `enishi export` writes its data as tables", s.Kind())
-			}
-			bar := a.progress("copying")
-			defer bar.Close()
-			if err := file.Backup(cmd.Context(), args[0]); err != nil {
-				return err
-			}
-			a.say("%s is a whole copy.", args[0])
-			return nil
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.with(cmd.Context(), reading, func(s graph.Store) error {
+				file, ok := s.(*embedstore.Store)
+				if !ok {
+					return usagef("a %s store is backed up by its server's own tools; `enishi export` writes its data as tables", s.Kind())
+				}
+				bar := a.progress("copying")
+				defer bar.Close()
+				if err := file.Backup(cmd.Context(), args[0]); err != nil {
+					return err
+				}
+				a.say("%s is a whole copy.", args[0])
+				return nil
+			})
 		},
 	}
 }

@@ -41,6 +41,16 @@ func (a *app) open(ctx context.Context, how access) (graph.Store, error) {
 	return s, nil
 }
 
+// with opens the store, uses it and closes it.
+func (a *app) with(ctx context.Context, how access, use func(graph.Store) error) (err error) {
+	s, err := a.open(ctx, how)
+	if err != nil {
+		return err
+	}
+	defer closing(&err, s.Close)
+	return use(s)
+}
+
 func (a *app) openAt(ctx context.Context, addr storeAddress, how access) (graph.Store, error) {
 	switch addr.kind {
 	case "mem":
