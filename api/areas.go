@@ -170,7 +170,7 @@ func nearIDs(id string, among []graph.Node) []graph.Node {
 	var found []near
 	for i := range among {
 		if n := &among[i]; len(n.ID)-len(id) <= slips && len(id)-len(n.ID) <= slips {
-			if d := editDistance(id, n.ID); d <= min(slips, len(id)/3) {
+			if d := editDistance(id, n.ID); d <= min(slips, len(id)/5) {
 				found = append(found, near{n, d})
 			}
 		}

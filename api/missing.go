@@ -94,16 +94,76 @@ func (s *server) holders(ctx context.Context, id string) ([]graph.Node, error) {
 	return s.Store.ByCode(ctx, "jis", m[1])
 }
 
-// suggest finds nodes of a similar id or name.
+// suggest finds nodes of a similar id or name, in this order: the holders of a code, the id in small letters, ids a slip or two away, names of the id's words, the prefecture or
+// state that the id would lie in.
 func (s *server) suggest(ctx context.Context, c *gin.Context, id string) []candidate {
-	holders, err := s.holders(ctx, id)
-	if err == nil && len(holders) > 0 {
-		return candidates(c, holders)
+	for _, look := range []func(context.Context, string) ([]graph.Node, error){s.holders, s.similar, s.namedBy, s.around} {
+		nodes, err := look(ctx, id)
+		if err != nil {
+			return nil
+		}
+		if len(nodes) > 0 {
+			return candidates(c, nodes)
+		}
 	}
+	return nil
+}
+
+// similar are the node of the id in small letters, else those a slip or two away among the ids that start alike.
+func (s *server) similar(ctx context.Context, id string) ([]graph.Node, error) {
+	id = strings.ToLower(id)
+	if !graph.ValidID(id) {
+		return nil, nil
+	}
+	if exact, err := s.Store.NodesByID(ctx, []string{id}); err != nil || len(exact) > 0 {
+		return exact, err
+	}
+	const rest, most = 3, 100 // letters at the end that may be wrong; ids looked at
+	if len(id) <= 2*rest {
+		return nil, nil
+	}
+	start := strings.TrimRight(id[:len(id)-rest], "-")
+	page, err := s.Store.Nodes(ctx, graph.NodesQuery{Filter: graph.Filter{Time: graph.Time{Any: true}, IncludeUndated: true}, Page: graph.Page{After: start, Limit: most}})
+	if err != nil {
+		return nil, err
+	}
+	nodes := make([]graph.Node, len(page.Items))
+	for i := range page.Items {
+		nodes[i] = page.Items[i].Node
+	}
+	return nearIDs(id, nodes), nil
+}
+
+// around are the prefecture or state whose id the id starts with, else those whose ids are near its first two words.
+func (s *server) around(ctx context.Context, id string) ([]graph.Node, error) {
+	version, err := s.Store.Version(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []graph.Node
+	for _, param := range []string{"prefecture", "state"} {
+		list, err := s.areas.list(ctx, s.Store, version, param)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	id = strings.ToLower(id)
+	for _, n := range all {
+		if strings.HasPrefix(id, n.ID) {
+			return []graph.Node{n}, nil
+		}
+	}
+	words := strings.SplitN(id, "-", 3)
+	return nearIDs(strings.Join(words[:min(len(words), 2)], "-"), all), nil
+}
+
+// namedBy are the nodes whose names have the words of the id.
+func (s *server) namedBy(ctx context.Context, id string) ([]graph.Node, error) {
 	for _, text := range searchTexts(id) {
 		found, err := s.Store.Search(ctx, graph.SearchQuery{Text: text, Limit: maxSuggestions})
 		if err != nil {
-			return nil
+			return nil, err
 		}
 		if len(found.Hits) == 0 {
 			continue
@@ -112,9 +172,9 @@ func (s *server) suggest(ctx context.Context, c *gin.Context, id string) []candi
 		for i, h := range found.Hits {
 			nodes[i] = h.Node.Node
 		}
-		return candidates(c, nodes)
+		return nodes, nil
 	}
-	return nil
+	return nil, nil
 }
 
 // searchTexts are the texts that an id may have meant: its words without the prefixes of ids, then its last word.

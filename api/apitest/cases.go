@@ -51,6 +51,11 @@ var Cases = []Case{
 	{Name: "missing node suggests", Path: "/nodes/us-ca-riversid", Status: 404, Want: map[string]string{"suggestions/0/id": "us-ca-riverside", "status": "404"}},
 	{Name: "missing node in a question", Path: "/graph?from=jp-04462", Status: 404, Want: map[string]string{"errors/0/parameter": "from", "suggestions/0/id": "jp-04462-2006"}},
 	{Name: "missing end of a path", Path: "/paths?from=jp-04100&to=nowhere", Status: 404, Want: map[string]string{"errors/0/parameter": "to"}},
+	{Name: "an id in capitals", Path: "/nodes/US-CA", Status: 404, Want: map[string]string{"suggestions/0/id": "us-ca", "suggestions/#": "1"}},
+	{Name: "an id with two slips", Path: "/nodes/us-ca-rivreside", Status: 404, Want: map[string]string{"suggestions/0/id": "us-ca-riverside"}},
+	{Name: "a code that nobody has", Path: "/nodes/jp-04999", Status: 404, Want: map[string]string{"suggestions/0/id": "jp-04", "suggestions/#": "1"}},
+	{Name: "a place that a state has not", Path: "/nodes/us-ca-xyzzyville", Status: 404, Want: map[string]string{"suggestions/0/id": "us-ca"}},
+	{Name: "a place of no state", Path: "/nodes/us-xx-nowhere", Status: 404, Want: map[string]string{"suggestions/0/id": "us-tx"}},
 	{Name: "not even an id", Path: "/nodes/%E4%BB%99%E5%8F%B0", Status: 404, Want: map[string]string{"suggestions/0/id": "jp-04100"}},
 	{Name: "slash in an id", Path: "/nodes/jp-04%2F100", Status: 404},
 
