@@ -42,7 +42,7 @@ export async function visit(path: string, options: Options = {}): Promise<Page> 
   const made = await browser.newContext({ ...LAPTOP, locale: "en-US", reducedMotion: "reduce", ...context });
   await made.grantPermissions(["clipboard-read", "clipboard-write"], { origin: base });
   const page = await made.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000); // a busy machine is slow, not wrong
   const faults: string[] = [];
   const fault = (text: string): void => void (expected?.test(text) || faults.push(text));
   page.on("console", (m) => m.type() === "error" && fault(`console: ${m.text()}`));

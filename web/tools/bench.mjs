@@ -10,7 +10,7 @@ import { build } from "vite";
 import { withEnishi } from "./enishi.mjs";
 
 const MOST = 1.1;
-const FRAMES = 40;
+const FRAMES = 16;
 const TURNS = 3;
 const VIEWPORT = { width: 1280, height: 860 };
 

@@ -2,7 +2,9 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { SourceLink } from "../../components/Sources";
+import { Share } from "../../components/Share";
 import { AnswerStatus } from "../../components/Status";
+import type { Request } from "../../lib/api";
 import { lang } from "../../lib/prefs";
 import { useApi } from "../../lib/resource";
 import type { Dataset, Network, Releases, Source } from "../../lib/types";
@@ -53,7 +55,8 @@ const say = words({
 const ORDER = ["ties", "prefecture", "municipality", "partner", "organization", "program", "sources", "claims"];
 
 export default function Data(): JSX.Element {
-  const dataset = useApi<Dataset>({ path: "/dataset", params: { lang: lang.value } });
+  const request = { path: "/dataset", params: { lang: lang.value } };
+  const dataset = useApi<Dataset>(request);
   const d = dataset.data;
   const nameOf = (k: string): string =>
     k === "ties" ? say("tiesCount") : k === "sources" ? say("sources") : k === "claims" ? say("claims") : termOf(k);
@@ -61,6 +64,7 @@ export default function Data(): JSX.Element {
     <div class="page data">
       <h1>{say("title")}</h1>
       <p class="lead">{say("lead")}</p>
+      <Share title={say("title")} requests={[request, releasesRequest()]} formats={[["json", "JSON"]]} />
       <AnswerStatus of={dataset} />
       <div class="columns">
         <div>
@@ -128,8 +132,10 @@ export default function Data(): JSX.Element {
   );
 }
 
+const releasesRequest = (): Request => ({ path: "/releases", params: { limit: 20, lang: lang.value } });
+
 function Releases(): JSX.Element {
-  const list = useApi<Releases>({ path: "/releases", params: { limit: 20, lang: lang.value } });
+  const list = useApi<Releases>(releasesRequest());
   const format = new Intl.DateTimeFormat(lang.value, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
   return (
     <section>

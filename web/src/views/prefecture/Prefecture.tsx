@@ -98,29 +98,36 @@ export default function Prefecture(): JSX.Element {
   return id ? <Dossier key={id} id={id} /> : <Choose />;
 }
 
-function usePrefectures(): GraphNode[] {
-  const list = useApi<NodesAnswer>({
-    path: "/nodes",
-    params: { node_kind: "prefecture", limit: 100, lang: lang.value, time: "any" },
-  });
-  return list.data?.items ?? [];
-}
+const prefecturesRequest = (): Request => ({
+  path: "/nodes",
+  params: { node_kind: "prefecture", limit: 100, lang: lang.value, time: "any" },
+});
+
+const usePrefectures = (): GraphNode[] => useApi<NodesAnswer>(prefecturesRequest()).data?.items ?? [];
 
 function Choose(): JSX.Element {
   const all = usePrefectures();
   const study = new Set<string>(STUDY_PREFECTURES);
-  const regions = [...new Set(all.map((p) => (p as GraphNode & { region?: string }).region ?? ""))];
+  const regions = [...new Set(all.map((p) => p.region ?? ""))];
   return (
     <div class="page">
       <h1>{say("choose")}</h1>
       <p class="lead">{say("chooseLead")}</p>
+      <Share
+        title={say("choose")}
+        requests={[prefecturesRequest()]}
+        formats={[
+          ["json", "JSON"],
+          ["csv", "CSV"],
+        ]}
+      />
       <div class="regions">
         {regions.map((r) => (
           <section key={r}>
             <h2>{r}</h2>
             <ul class="plain">
               {all
-                .filter((p) => ((p as GraphNode & { region?: string }).region ?? "") === r)
+                .filter((p) => (p.region ?? "") === r)
                 .map((p) => (
                   <li key={p.id}>
                     <a href={href(`/prefectures/${p.id}`)}>
