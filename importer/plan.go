@@ -72,9 +72,11 @@ func Plan(ctx context.Context, reader graph.Reader, in *Input, opts Options) (*g
 	}
 	p.take(in)
 	p.stage("resolve")
-	p.resolve()
-	p.merge()
-	p.stage("derive")
+	for _, step := range []func(){p.resolve, p.merge, func() { p.stage("derive") }} {
+		if step(); ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+	}
 	out, err := p.settleRecords()
 	if err != nil {
 		return nil, nil, err
@@ -231,6 +233,9 @@ func (p *plan) settleRecords() (records, error) {
 		}
 		p.dirty = false
 		out := p.derive()
+		if err := p.ctx.Err(); err != nil {
+			return records{}, err // it may have ended half-way
+		}
 		if !p.dirty {
 			return out, p.err
 		}

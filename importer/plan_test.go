@@ -2,6 +2,7 @@ package importer_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -411,5 +412,23 @@ func TestHintsAreFew(t *testing.T) {
 	}
 	if report.Rejected != rows || hints == 0 || hints > rows/2 {
 		t.Errorf("%d rejected, %d hints", report.Rejected, hints)
+	}
+}
+
+// TestInterrupted ends the context in each stage: planning ends with it, and says so.
+func TestInterrupted(t *testing.T) {
+	t.Parallel()
+	in := read(t, world)
+	for _, at := range []string{"read", "resolve", "derive", "compare"} {
+		ctx, stop := context.WithCancel(t.Context())
+		release, report, err := importer.Plan(ctx, store(t), in, importer.Options{Progress: func(stage string) {
+			if stage == at {
+				stop()
+			}
+		}})
+		stop()
+		if !graph.IsCancelled(err) || release != nil && at != "compare" || report != nil && at != "compare" {
+			t.Errorf("interrupted in %s: %v %v %v", at, release, report, err)
+		}
 	}
 }

@@ -104,7 +104,7 @@ func (r *resolver) ref(w *row, s string) (string, error) {
 	case strings.Contains(s, ":"):
 		return r.byCode(w, s)
 	}
-	return "", wrongf(`write an id (jp-04, us-mi-ann-arbor), a code with its system (fips:2603000) or, of a partner, "Ann Arbor, MI"; values of a list are parted by "; "`, "%q names no record", graph.Clip(s))
+	return "", wrongf(`write an id (jp-04, us-mi-ann-arbor; "enishi search NAME" tells it), a code with its system (fips:2603000) or, of a partner, "Ann Arbor, MI"; values of a list are parted by "; "`, "%q names no record", graph.Clip(s))
 }
 
 // inState reports whether the id begins with that of a state, as those of the gazetteer do.
@@ -316,6 +316,9 @@ func (p *plan) resolve() {
 	r := newResolver(p)
 	p.resolver = r
 	for _, w := range p.rows {
+		if p.ctx.Err() != nil {
+			return
+		}
 		if w.outcome == Rejected {
 			continue
 		}
