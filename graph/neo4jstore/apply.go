@@ -60,8 +60,8 @@ func (s *Store) Apply(ctx context.Context, r *graph.Release) (graph.ReleaseInfo,
 	return s.write(ctx, r.Note, func(base lockState) (*plan, error) { return s.makePlan(ctx, base.head, base.hash, r) })
 }
 
-// errRaced says that another release was made between plan and write.
-var errRaced = errors.New("another release was made first")
+// errRaced says that another release was made between plan and write, or that a load was undone by another process.
+var errRaced = errors.New("another writer was first")
 
 // write makes a plan and carries it out; where another writer was first, it starts again.
 func (s *Store) write(ctx context.Context, note string, makePlan func(lockState) (*plan, error)) (graph.ReleaseInfo, error) {
@@ -179,8 +179,8 @@ func (s *Store) load(ctx context.Context, p *plan, id string, info graph.Release
 		number++
 		err := s.transact(ctx, "load-batch", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
 			switch {
-			case now.plan != id:
-				return false, conflictError()
+			case now.plan != id: // another process took this one for dead, while the server was away, and undid its load: it begins again
+				return false, errRaced
 			case now.batch >= number:
 				return true, nil
 			}
@@ -194,10 +194,6 @@ func (s *Store) load(ctx context.Context, p *plan, id string, info graph.Release
 		}
 	}
 	return s.end(ctx, id, info, p.hash)
-}
-
-func conflictError() error {
-	return &graph.Error{Op: "apply", Detail: "another process took this writer for dead and undid its release; try again", Err: graph.ErrConflict}
 }
 
 // applyLarge stages the release, decides it, and applies it batch by batch.
@@ -255,7 +251,7 @@ func (s *Store) decide(ctx context.Context, p *plan, id, state string, info grap
 func (s *Store) end(ctx context.Context, id string, info graph.ReleaseInfo, hash graph.ContentHash) error {
 	return s.transact(ctx, "end", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
 		if now.plan != id {
-			return s.mustBeMade(ctx, t, id, info, conflictError())
+			return s.mustBeMade(ctx, t, id, info, errRaced)
 		}
 		return false, finish(ctx, t, id, info, hash)
 	})

@@ -4,14 +4,19 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
+	"enishi/api"
 	"enishi/graph"
 	"enishi/graph/embedstore"
 	"enishi/graph/neo4jstore"
@@ -19,12 +24,16 @@ import (
 	"enishi/graph/network/synth"
 )
 
-// synthetic is the graph S of the speed goals, or what ENISHI_BENCH_GRAPH names: S or M.
-func synthetic(b *testing.B) *graph.Release {
+// synthetic is the graph S of the speed goals, or what ENISHI_BENCH_GRAPH names: S, M, L, or nodes/edges.
+func synthetic(b testing.TB) *graph.Release {
 	b.Helper()
-	size, ok := map[string]synth.Graph{"": synth.S, "S": synth.S, "M": synth.M}[os.Getenv("ENISHI_BENCH_GRAPH")]
+	name := os.Getenv("ENISHI_BENCH_GRAPH")
+	size, ok := map[string]synth.Graph{"": synth.S, "S": synth.S, "M": synth.M, "L": synth.L}[name]
 	if !ok {
-		b.Fatalf("ENISHI_BENCH_GRAPH=%q is neither S nor M", os.Getenv("ENISHI_BENCH_GRAPH"))
+		size = synth.Graph{Skew: 1.5, Seed: 4}
+		if _, err := fmt.Sscanf(name, "%d/%d", &size.Nodes, &size.Edges); err != nil {
+			b.Fatalf("ENISHI_BENCH_GRAPH=%q is neither S, M, L nor like 300000/1500000", name)
+		}
 	}
 	r := &graph.Release{Replace: true}
 	for s := range size.Sources() {
@@ -87,6 +96,7 @@ func BenchmarkPairs(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+	fresh(b)
 	for _, c := range calls(r) {
 		b.Run(c.name, func(b *testing.B) {
 			ask := func(s graph.Store, i int) (any, time.Duration) {
@@ -121,7 +131,10 @@ func BenchmarkPairs(b *testing.B) {
 	}
 }
 
-func told(b *testing.B, answer any) string {
+// fresh has the server forget the plans that it made while the database was empty, and count its indexes, so that it plans for the graph that is there.
+func fresh(b testing.TB) { neo4jtest.Server(b).Query(b, "CALL db.prepareForReplanning(300)", nil) }
+
+func told(b testing.TB, answer any) string {
 	text, err := json.Marshal(answer)
 	if err != nil {
 		b.Fatal(err)
@@ -171,17 +184,12 @@ func BenchmarkFlip(b *testing.B) {
 	b.ReportMetric(float64(len(r.Nodes))/p50.Seconds(), "changes/s")
 }
 
-// The hand-tuned script: what an import of the same records takes with nothing but UNWIND and CREATE in batches, under the same constraints on ids.
-const (
-	scriptNodes = "UNWIND $rows AS row CREATE (n:Entity) SET n = row"
-	scriptEdges = "UNWIND $rows AS row MATCH (a:Entity {id: row.source}) MATCH (b:Entity {id: row.target}) CREATE (a)-[r:SISTER_OF]->(b) SET r = row"
-)
-
-// BenchmarkImport is a first release beside the hand-tuned script, in turn.
+// BenchmarkImport is a first release beside a hand-tuned script, in turn: UNWIND and CREATE in batches of the same size, with the same properties, which stand ready as
+// rows before the clock runs, under the same constraints and indexes, without a transaction around the batches.
 func BenchmarkImport(b *testing.B) {
 	r := synthetic(b)
-	nodes, edges := rowsOf(b, r.Nodes), rowsOf(b, r.Edges)
-	var ours, script []time.Duration
+	script := neo4jstore.Script(r)
+	var ours, theirs []time.Duration
 	for b.Loop() {
 		s := open(b)
 		start := time.Now()
@@ -191,46 +199,152 @@ func BenchmarkImport(b *testing.B) {
 		ours = append(ours, time.Since(start))
 		open(b)
 		start = time.Now()
-		runScript(b, scriptNodes, nodes)
-		runScript(b, scriptEdges, edges)
-		script = append(script, time.Since(start))
+		runScript(b, script)
+		theirs = append(theirs, time.Since(start))
 	}
-	x, y := percentile(ours, 50), percentile(script, 50)
+	x, y := percentile(ours, 50), percentile(theirs, 50)
 	b.ReportMetric(x.Seconds(), "apply-p50-s")
 	b.ReportMetric(y.Seconds(), "script-p50-s")
 	b.ReportMetric(float64(y)/float64(x), "speed-ratio")
 }
 
-// rowsOf are records as properties: their texts and numbers, and the whole record.
-func rowsOf[T any](b *testing.B, list []T) []any {
-	rows := make([]any, len(list))
-	for i := range list {
-		row := map[string]any{}
-		text := told(b, &list[i])
-		if err := json.Unmarshal([]byte(text), &row); err != nil {
-			b.Fatal(err)
-		}
-		for k, v := range row {
-			if _, nested := v.(map[string]any); nested {
-				delete(row, k)
-			}
-		}
-		row["_record"] = text
-		rows[i] = row
-	}
-	return rows
-}
-
-func runScript(b *testing.B, script string, rows []any) {
+func runScript(b *testing.B, script []neo4jstore.ScriptStep) {
 	session := neo4jtest.Server(b).Driver(b).NewSession(b.Context(), neo4j.SessionConfig{DatabaseName: neo4jtest.Database})
 	defer session.Close(b.Context())
-	for chunk := range slices.Chunk(rows, 5000) {
-		result, err := session.Run(b.Context(), script, map[string]any{"rows": chunk})
-		if err == nil {
-			_, err = result.Consume(b.Context())
-		}
-		if err != nil {
-			b.Fatal(err)
+	for _, step := range script {
+		for chunk := range slices.Chunk(step.Rows, 5000) {
+			raw(b, session, step.Cypher, map[string]any{"rows": chunk})
 		}
 	}
+}
+
+// raw is what anybody would write with the driver: run, read all rows.
+func raw(b *testing.B, session neo4j.SessionWithContext, cypher string, params map[string]any) []*neo4j.Record {
+	result, err := session.Run(b.Context(), cypher, params)
+	if err != nil {
+		b.Fatal(err)
+	}
+	records, err := result.Collect(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	return records
+}
+
+// BenchmarkAPI asks the API over HTTP and, in turn, a loop with the driver that sends the same Cypher and reads the rows. Each question is about another node, so
+// that no answer is kept.
+func BenchmarkAPI(b *testing.B) {
+	r := synthetic(b)
+	s := open(b)
+	if _, err := s.Apply(b.Context(), r); err != nil {
+		b.Fatal(err)
+	}
+	fresh(b)
+	server := httptest.NewServer(api.New(api.Config{Store: s, Rate: -1}))
+	defer server.Close()
+	statements := must(neo4jstore.Statements())(b)
+	for _, c := range []struct {
+		name, path string
+		loop       func(session neo4j.SessionWithContext, id string)
+	}{
+		{"counts", "/api/v1/nodes/%s/counts", func(session neo4j.SessionWithContext, id string) {
+			raw(b, session, statements["counts"], neo4jstore.Params(id, nil, nil))
+		}},
+		{"graph", "/api/v1/graph?from=%s", func(session neo4j.SessionWithContext, id string) {
+			nodes, edges := []any{id}, map[string]any{}
+			for _, record := range raw(b, session, statements["ball"], neo4jstore.Params(id, nil, nil)) {
+				if row := record.Values[0].([]any); len(row) == 5 {
+					typ := row[1].(string)
+					list, _ := edges[typ].([]any)
+					nodes, edges[typ] = append(nodes, row[2], row[3]), append(list, row[0])
+				}
+			}
+			raw(b, session, statements["records"], neo4jstore.Params(id, nodes, edges))
+		}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			driver := neo4jtest.Server(b).Driver(b)
+			loop := func(id string) {
+				session := driver.NewSession(b.Context(), neo4j.SessionConfig{DatabaseName: neo4jtest.Database, AccessMode: neo4j.AccessModeRead})
+				defer session.Close(b.Context())
+				c.loop(session, id)
+			}
+			var ours, theirs []time.Duration
+			for i := -20; i < 0 || b.Loop(); i++ { // the first ones warm
+				id := r.Nodes[100+(i+20)*7919%(len(r.Nodes)-100)].ID
+				start := time.Now()
+				get(b, server.URL+fmt.Sprintf(c.path, id))
+				middle := time.Now()
+				loop(id)
+				if i >= 0 {
+					ours, theirs = append(ours, middle.Sub(start)), append(theirs, time.Since(middle))
+				}
+			}
+			for _, p := range []int{50, 99} {
+				x, y := percentile(ours, p), percentile(theirs, p)
+				b.ReportMetric(float64(x.Microseconds()), fmt.Sprintf("api-p%d-µs", p))
+				b.ReportMetric(float64(y.Microseconds()), fmt.Sprintf("loop-p%d-µs", p))
+				b.ReportMetric(float64(x)/float64(y), fmt.Sprintf("ratio-p%d", p))
+			}
+		})
+	}
+}
+
+func get(b *testing.B, url string) {
+	answer, err := http.Get(url)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if _, err := io.Copy(io.Discard, answer.Body); err != nil || answer.StatusCode != http.StatusOK {
+		b.Fatalf("%s: %s, %v", url, answer.Status, err)
+	}
+}
+
+// BenchmarkBig makes one release of the graph on a server of its own whose heap is ENISHI_BIG_HEAP MiB (512), in batches, and says how long it took and how much memory
+// the server had at most.
+func BenchmarkBig(b *testing.B) {
+	heap := 512
+	if text := os.Getenv("ENISHI_BIG_HEAP"); text != "" {
+		if _, err := fmt.Sscan(text, &heap); err != nil {
+			b.Fatalf("ENISHI_BIG_HEAP=%q is no number of MiB", text)
+		}
+	}
+	r := synthetic(b)
+	records := len(r.Nodes) + len(r.Edges)
+	for b.Loop() {
+		server := neo4jtest.NewServer(b, neo4jtest.Options{HeapMB: heap, PageCacheMB: 512})
+		s := opened(b, neo4jstore.Options{URI: server.URI, SmallRelease: 1000, RetryFor: time.Minute})
+		start := time.Now()
+		must(s.Apply(b.Context(), r))(b)
+		took := time.Since(start)
+		d := must(s.Dataset(b.Context()))(b)
+		listed := 0
+		for _, n := range d.Nodes {
+			listed += n
+		}
+		for _, n := range d.Edges {
+			listed += n
+		}
+		if listed != records {
+			b.Errorf("%d records of %d are there", listed, records)
+		}
+		b.ReportMetric(took.Seconds(), "apply-s")
+		b.ReportMetric(float64(records)/took.Seconds(), "records/s")
+		b.Logf("%d nodes, %d edges; server with %d MiB of heap had %s at most", len(r.Nodes), len(r.Edges), heap, peak(b, server.PID()))
+	}
+}
+
+// peak is the most memory that a process had, as the kernel says.
+func peak(t testing.TB, pid int) string {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(b)) {
+		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return "not known"
 }

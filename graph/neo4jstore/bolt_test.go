@@ -16,6 +16,7 @@ import (
 // Bolt requests, by the tag of their message (Bolt 5 message specification).
 const (
 	boltRun    = 0x10
+	boltPull   = 0x3f
 	boltCommit = 0x12
 	boltRoute  = 0x66
 )
@@ -257,6 +258,30 @@ func routes(database string, ttl int, writer, reader, router string) []byte {
 		message = append(append(message, packString(s[0])...), packString("addresses")...)
 		message = append(append(message, 0x91), packString(s[1])...)
 	}
+	return chunk(message)
+}
+
+// fieldNames is the answer to RUN, and oneRow that to PULL.
+func fieldNames(names ...string) []byte {
+	message := append([]byte{0xb1, 0x70, 0xa1}, packString("fields")...) // SUCCESS with a map of one
+	return chunk(append(message, packStrings(names)...))
+}
+
+func oneRow(values ...string) []byte {
+	record := append([]byte{0xb1, 0x71}, packStrings(values)...)
+	return append(chunk(record), chunk([]byte{0xb1, 0x70, 0xa0})...)
+}
+
+func packStrings(list []string) []byte {
+	b := []byte{0x90 | byte(len(list))}
+	for _, s := range list {
+		b = append(b, packString(s)...)
+	}
+	return b
+}
+
+// chunk makes a message one chunk and its end.
+func chunk(message []byte) []byte {
 	raw := binary.BigEndian.AppendUint16(nil, uint16(len(message)))
 	return append(append(raw, message...), 0, 0)
 }

@@ -49,6 +49,31 @@ func TestOpenAddress(t *testing.T) {
 	}
 }
 
+// TestWrongVersion has the server say that it is an older one, or one of another line: it is refused by name, before anything is written.
+func TestWrongVersion(t *testing.T) {
+	server := neo4jtest.Server(t)
+	server.Wipe(t)
+	was := footprint(t, server)
+	for _, version := range []string{"4.4.40", "5.22.0", "unknown"} {
+		told := false
+		proxy := newBoltProxy(t, func(tag byte, message []byte) verdict {
+			switch {
+			case tag == boltRun && strings.Contains(string(message), "dbms.components"):
+				told = true
+				return verdict{reply: fieldNames("name", "version", "edition")}
+			case tag == boltPull && told:
+				told = false
+				return verdict{reply: oneRow("Neo4j Kernel", version, "community")}
+			}
+			return verdict{}
+		})
+		refusal(t, neo4jstore.Options{URI: "bolt://" + proxy.address(), User: server.User, Password: server.Password}, graph.ErrForeign, "Neo4j "+version, "5.23 or newer")
+	}
+	if is := footprint(t, server); is != was {
+		t.Errorf("the database was\n%s\nand is now\n%s", was, is)
+	}
+}
+
 // footprint is all that a database holds: what is refused must leave it as it was.
 func footprint(t testing.TB, i *neo4jtest.Instance) string {
 	t.Helper()
@@ -135,12 +160,31 @@ func TestOwnServer(t *testing.T) {
 		server.Query(t, "MATCH (m:_Enishi) SET m.schema = 1", nil)
 	})
 	for i := range faults(t, 1) {
-		t.Run(fmt.Sprintf("power cut in the first load %d", i), func(t *testing.T) { powerCutFirst(t, server, options, i) })
-	}
-	server.Wipe(t)
-	store = opened(t, with(func(o *neo4jstore.Options) { o.RetryFor = time.Minute }))
-	for i := range faults(t, 1) {
 		t.Run(fmt.Sprintf("power cut %d", i), func(t *testing.T) { powerCut(t, server, store, options, i) })
+	}
+	if many := faults(t, 0); many > 0 { // each restart takes seconds
+		restart(true)
+		t.Run("a store that is read-only", func(t *testing.T) { readOnly(t, server, options) })
+		restart(false)
+		for i := range many {
+			t.Run(fmt.Sprintf("power cut in the first load %d", i), func(t *testing.T) { powerCutFirst(t, server, options, i) })
+		}
+	}
+}
+
+// readOnly opens a store on a server that refuses writes: it is read, and a release is refused with the reason.
+func readOnly(t *testing.T, server *neo4jtest.Process, options neo4jstore.Options) {
+	s := opened(t, options)
+	was := footprint(t, &server.Instance)
+	before := must(seen(t.Context(), s))(t)
+	if _, err := s.Apply(t.Context(), chain(5, "new")); !errors.Is(err, graph.ErrReadOnly) || !strings.Contains(err.Error(), "takes no writes") {
+		t.Errorf("not read-only: %v", err)
+	}
+	if got, err := seen(t.Context(), s); got != before {
+		t.Errorf("reads: %q, %v", got, err)
+	}
+	if is := footprint(t, &server.Instance); is != was {
+		t.Errorf("the database was\n%s\nand is now\n%s", was, is)
 	}
 }
 

@@ -231,6 +231,8 @@ func (s *Store) wrapServer(op string, err *db.Neo4jError) error {
 		return unavailable(fmt.Sprintf("Neo4j at %s has no database %q", s.address, s.opts.Database), 0)
 	case strings.Contains(err.Code, "AccessMode") || strings.Contains(err.Code, "ReadOnly") || strings.Contains(err.Code, "NotALeader") || strings.Contains(err.Msg, "read-only") || strings.Contains(err.Msg, "read only"):
 		return &graph.Error{Op: op, Detail: fmt.Sprintf("Neo4j at %s takes no writes: %s", s.address, err.Msg), Err: fmt.Errorf("%w: %w", graph.ErrReadOnly, err)}
+	case strings.HasPrefix(err.Code, "Neo.DatabaseError.Transaction."):
+		return unavailable(fmt.Sprintf("Neo4j at %s cannot write (%s); see whether its disk is full, make room, and start Neo4j again", s.address, err.Msg), 10*time.Second)
 	case strings.HasPrefix(err.Code, "Neo.TransientError."):
 		return unavailable(fmt.Sprintf("Neo4j at %s is too busy or out of memory: %s", s.address, err.Msg), 2*time.Second)
 	}

@@ -3,6 +3,7 @@ package neo4jstore_test
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +21,18 @@ func TestFiles(t *testing.T) {
 	for name, n := range must(neo4jstore.Uses())(t) {
 		if n == 0 || n > 1 && !strings.HasPrefix(name, "_") {
 			t.Errorf("cypher/%s.cypher is used %d times", name, n)
+		}
+	}
+}
+
+// TestOneParameter holds every statement to its one parameter, a map: for each combination of types and sizes of several the server would plan it anew.
+func TestOneParameter(t *testing.T) {
+	parameter := regexp.MustCompile(`\$\w+`)
+	for name, text := range must(neo4jstore.Statements())(t) {
+		for _, p := range parameter.FindAllString(text, -1) {
+			if p != "$q" {
+				t.Errorf("%s takes %s; put it into $q", name, p)
+			}
 		}
 	}
 }

@@ -79,7 +79,7 @@ func engineAnswers(ctx context.Context) error {
 
 func request(port int) testcontainers.ContainerRequest {
 	const bolt = "7687/tcp"
-	return testcontainers.ContainerRequest{
+	r := testcontainers.ContainerRequest{
 		Image:        image(),
 		ExposedPorts: []string{bolt},
 		Env: map[string]string{
@@ -98,6 +98,10 @@ func request(port int) testcontainers.ContainerRequest {
 		},
 		WaitingFor: wait.ForLog("Started.").WithStartupTimeout(patience),
 	}
+	for name, value := range steady {
+		r.Env[settingVariable(name)] = value
+	}
+	return r
 }
 
 func freePort() (int, error) {

@@ -19,6 +19,10 @@ const (
 	envImage    = "NEO4J_IMAGE"
 )
 
+// steady lets the shared server keep the plans that it has made. Tests fill and empty the database so often that its statistics, for which plans are made anew every ten
+// seconds, say nothing; benchmarks have it plan again (db.prepareForReplanning) once their graph is in.
+var steady = map[string]string{"dbms.cypher.min_replan_interval": "1h", "dbms.cypher.statistics_divergence_threshold": "1.0"}
+
 const defaultImage = "neo4j:5.26-community"
 
 var shared = sync.OnceValues(func() (*Instance, error) {
@@ -83,7 +87,7 @@ type road struct {
 func roadsFor(via string) ([]road, error) {
 	docker := road{"docker", startContainer}
 	process := road{"process", func(ctx context.Context) (*Instance, error) {
-		p, err := startProcess(ctx, Options{})
+		p, err := startProcess(ctx, Options{Settings: steady})
 		if err != nil {
 			return nil, err
 		}
