@@ -11,7 +11,7 @@ import (
 )
 
 func TestConformanceMemory(t *testing.T) {
-	storetest.Run(t, func(t testing.TB) graph.Store { return memory(t) })
+	storetest.Suite{Pairs: 2000, Open: func(t testing.TB) graph.Store { return memory(t) }}.Run(t)
 }
 
 func TestConformanceFile(t *testing.T) {
