@@ -89,6 +89,9 @@ export interface Drawing {
   drawn: () => Drawn;
 }
 
+/** The most lines that answer clicks. */
+const CLICKABLE_LINES = 5000;
+
 /** Positions of every picture of this visit. */
 const kept = new Map<string, Map<string, [number, number]>>();
 
@@ -181,7 +184,6 @@ class Stage implements Drawing {
       nodeProgramClasses: { shape: ShapeProgram },
       edgeProgramClasses: { line: LineProgram },
       zIndex: true,
-      enableEdgeEvents: true,
       minEdgeThickness: 0.8,
       labelRenderedSizeThreshold: 5.5,
       labelDensity: 0.8,
@@ -226,6 +228,8 @@ class Stage implements Drawing {
     }
     for (const e of net.edges) this.graph.addEdgeWithKey(e.id, e.source, e.target, {});
     this.restyle(() => this.sigma.setGraph(this.graph));
+    // Lines that answer clicks are drawn twice, once for the pointer; where there are many, the table is where one is chosen.
+    this.sigma.setSetting("enableEdgeEvents", net.edges.length <= CLICKABLE_LINES);
     if (missing.length > 0) this.layOut(places);
     else this.settled();
   }
