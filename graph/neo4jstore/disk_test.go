@@ -74,7 +74,7 @@ func smallDisk(t testing.TB) disk {
 func TestFullDisk(t *testing.T) {
 	many := min(faults(t, 0), 3)
 	if many == 0 {
-		return
+		t.Skip("fills disks where faults are asked for: make faults-neo4j")
 	}
 	d := smallDisk(t)
 	t.Cleanup(func() {

@@ -143,7 +143,7 @@ func (s *Store) checkServer(ctx context.Context) error {
 		name, _ := r.Values[0].(string)
 		version, _ := r.Values[1].(string)
 		if strings.HasPrefix(name, "Neo4j Kernel") && !supported(version) {
-			return foreignError(fmt.Sprintf("the server at %s is Neo4j %s; enishi needs 5.23 or newer of Neo4j 5", s.address, version))
+			return foreignError(fmt.Sprintf("the server at %s is Neo4j %s; enishi needs Neo4j 5.23 or newer", s.address, version))
 		}
 	}
 	return nil
