@@ -33,6 +33,7 @@ var (
 	stStagedDelete = load("staged_delete")
 	stStagedClear  = load("staged_clear")
 	stMark         = load("write_mark")
+	stSettled      = load("write_settled")
 	stWipeEdges    = load("wipe_edges")
 	stWipeNodes    = load("wipe_nodes")
 )
@@ -98,7 +99,9 @@ func (s *Store) writeOnce(ctx context.Context, note string, makePlan func(lockSt
 	id := planID()
 	switch {
 	case len(p.steps) <= s.opts.SmallRelease:
-		err = s.applySmall(ctx, p, id, info)
+		if err = s.applySmall(ctx, p, id, info); err == nil {
+			s.settle(ctx, int64(info.Number))
+		}
 	case base.release == 0:
 		err = s.applyFirst(ctx, p, id, info)
 	default:
@@ -139,8 +142,16 @@ func (s *Store) applySmall(ctx context.Context, p *plan, id string, info graph.R
 		if err := s.carryOut(ctx, t, p.steps, int64(info.Number), false); err != nil {
 			return false, err
 		}
-		return false, finish(ctx, t, id, info, p.hash)
+		return false, finish(ctx, t, id, info, p.hash, nil)
 	})
+}
+
+// settle lets readers in after a release of one transaction, which Neo4j makes visible record by record and in the indexes last; until then they would see the new version on the way.
+// Where this fails, they come in by themselves after 3 s (_version.cypher).
+func (s *Store) settle(ctx context.Context, release int64) {
+	if _, err := s.run(ctx, neo4j.AccessModeWrite, stSettled, map[string]any{"release": release}); err != nil && !graph.IsCancelled(err) {
+		s.opts.Log.Warn("readers of the new release wait for up to 3 s", "err", err)
+	}
 }
 
 // mustBeMade reports the transaction as done if the release was made by this plan: its COMMIT had been done, though not answered, or another process
@@ -253,7 +264,7 @@ func (s *Store) end(ctx context.Context, id string, info graph.ReleaseInfo, hash
 		if now.plan != id {
 			return s.mustBeMade(ctx, t, id, info, errRaced)
 		}
-		return false, finish(ctx, t, id, info, hash)
+		return false, finish(ctx, t, id, info, hash, int64(info.Number)) // the records were committed before
 	})
 }
 
@@ -268,7 +279,7 @@ func (s *Store) finishAbandoned(ctx context.Context, patience time.Duration) err
 		got, _, err = s.askOnce(ctx, stVersion, nil)
 		return err
 	})
-	if err != nil || got.head.state == stateReady || got.idle < patience {
+	if err != nil || got.head.state == stateReady || got.head.state == stateSettling || got.idle < patience {
 		return err
 	}
 	s.rescue.Lock()
@@ -486,8 +497,9 @@ func exec(ctx context.Context, t tx, st statement, params map[string]any) error 
 	return err
 }
 
-func finish(ctx context.Context, t tx, mark string, info graph.ReleaseInfo, hash graph.ContentHash) error {
-	return exec(ctx, t, stRelease, map[string]any{"mark": mark, "id": info.ID, "number": int64(info.Number), "parent": info.Parent, "time": info.Time, "version": info.Version,
+// finish ends a release; settled is its number, or nil where it is to be settled after the commit.
+func finish(ctx context.Context, t tx, mark string, info graph.ReleaseInfo, hash graph.ContentHash, settled any) error {
+	return exec(ctx, t, stRelease, map[string]any{"settled": settled, "mark": mark, "id": info.ID, "number": int64(info.Number), "parent": info.Parent, "time": info.Time, "version": info.Version,
 		"note": info.Note, "hash": hash.Bytes(), "added": int64(info.Changes.Added), "changed": int64(info.Changes.Changed), "removed": int64(info.Changes.Removed)})
 }
 

@@ -19,7 +19,8 @@
 //
 // Every statement is a file in cypher/, constant text, values only as parameters; fragments that several share stand in files that begin with an
 // underscore. Each answer is framed by the dataset's version, read first and last in the same statement: where they differ a
-// release was made meanwhile and the question is asked again, because Neo4j reads are read-committed and one answer must never mix two versions. A neighbourhood
+// release was made meanwhile and the question is asked again, because Neo4j reads are read-committed and one answer must never mix two versions. Nor is a commit seen at one
+// stroke: Neo4j shows its records one by one and its entries in indexes last. So a release of one transaction is followed by a mark that it has settled, and until then readers wait, some milliseconds. A neighbourhood
 // asks one question per level, since Cypher cannot cut a level as the contract says and go on, and one for the records; lists with their counts, and searches, cost one, tallies two.
 //
 // Every statement takes one parameter, the map $q. Neo4j keeps a plan for each combination of types and sizes of the parameters of a statement, and makes it anew, some

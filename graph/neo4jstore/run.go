@@ -26,6 +26,7 @@ const (
 	stateReady    = "ready"
 	stateApplying = "applying" // a decided release is being applied
 	stateLoading  = "loading"  // the first release is being written into an empty database
+	stateSettling = "settling" // a release of one transaction has just been committed: not all of its entries in indexes need be seen yet
 )
 
 // errChanged says that the data is no longer of the version that a View holds.
@@ -56,7 +57,10 @@ func (r *reader) askReady(ctx context.Context, q statement, params map[string]an
 		if err != nil {
 			return rows{}, err
 		}
-		if got.head.state != stateReady {
+		switch {
+		case got.head.state == stateSettling:
+			return rows{}, &graph.Error{Op: q.name, Detail: "a release has only just been made", Retry: time.Second, Err: errApplying}
+		case got.head.state != stateReady:
 			if got.idle >= abandonedAfter {
 				r.store.rescueLater()
 			}
