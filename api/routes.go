@@ -187,7 +187,7 @@ func routeTable() []*route {
 			params: []param{{name: "from", kind: dateParam, required: true, doc: "The earlier date; a year or month is the whole of it.", example: "1989-08"}, {name: "to", kind: dateParam, doc: "The later date. Default: now.", example: "2003-04-01"}},
 			record: graph.NodeRecord, idExample: "jp-04", table: true, answer: changesAnswer{}, ask: askChanges},
 		{path: "/compare", name: "compare", tag: "Reports", summary: "Prefectures side by side on the same measures",
-			params: concat([]param{{name: "prefectures", kind: idParam, many: true, max: study.MaxCompared, required: true, doc: "Ids of 2 to 47 prefectures.", example: "jp-04,jp-22"}}, without(timeParams, "undated"), []param{filterParam("scope")}), report: true, answer: compareAnswer{}, ask: askCompare},
+			params: concat([]param{{name: "prefectures", kind: idParam, many: true, max: study.MaxCompared, required: true, doc: "Ids of 2 to 47 prefectures; study stands for the seven of the study.", example: "jp-04,jp-22"}}, without(timeParams, "undated"), []param{filterParam("scope")}), report: true, answer: compareAnswer{}, ask: askCompare},
 		{path: "/graph", name: "graph", tag: "Network", summary: "The network around nodes, or the whole filtered network", doc: "What a cut keeps: by depth, then edge kind, then far id. meta says what was cut, how much there is, and where to go on.",
 			params: graphParams, check: checkGraph, network: true, single: true, answer: networkAnswer{}, ask: askGraph},
 		{path: "/paths", name: "paths", tag: "Network", summary: "Paths between two nodes, each told as a sentence", doc: "No path is an empty list. Order: cost, length, node ids.",

@@ -106,6 +106,7 @@ var Cases = []Case{
 	{Name: "changes of a city", Path: "/dossiers/jp-04100/changes?from=1989", Status: 400},
 	{Name: "changes of nobody", Path: "/dossiers/jp-99/changes?from=1989", Status: 404},
 	{Name: "comparison", Path: "/compare?prefectures=jp-39,jp-04", Want: map[string]string{"prefectures/0/id": "jp-04", "prefectures/#": "2", "measures/0/group": "ties"}},
+	{Name: "comparison of the study", Path: "/compare?prefectures=study&as_of=1989-08", Want: map[string]string{"prefectures/0/id": "jp-04", "prefectures/6/id": "jp-39", "prefectures/#": "7"}},
 	{Name: "comparison of one", Path: "/compare?prefectures=jp-04", Status: 400, Want: map[string]string{"errors/0/parameter": "prefectures"}},
 	{Name: "gaps", Path: "/gaps?kind=no-municipal&limit=3", Want: map[string]string{"items/#": "3", "items/0/kind": "no-municipal"}},
 	{Name: "a prefecture that is none", Path: "/nodes?prefecture=jp-48", Status: 400, Want: map[string]string{"errors/0/parameter": "prefecture", "suggestions/0/id": "jp-08"}},

@@ -70,7 +70,7 @@ var questions = []question{
 		args: cobra.ExactArgs(1), path: "/dossiers/{id}", show: showDossier},
 	{use: "changes PREFECTURE", short: "What became different in a prefecture between two dates", example: "  enishi changes jp-04 --from 1989-08\n  enishi changes jp-22 --from 1989-08 --to 2003-04-01 --format xlsx > shizuoka.xlsx",
 		args: cobra.ExactArgs(1), path: "/dossiers/{id}/changes", show: showEntries},
-	{use: "compare [PREFECTURE...]", short: "Prefectures side by side on the same measures", example: "  enishi compare jp-04 jp-22 --as-of 1989-08",
+	{use: "compare [PREFECTURE...]", short: "Prefectures side by side on the same measures", example: "  enishi compare jp-04 jp-22 --as-of 1989-08\n  enishi compare study --as-of 1989-08 --format html > seven-1989.html",
 		args: cobra.ArbitraryArgs, path: "/compare", takes: "prefectures", fill: joined("prefectures"), show: showMeasures},
 	{use: "show RELEASE", under: "releases", short: "One release", example: "  enishi releases show r1", args: cobra.ExactArgs(1), path: "/releases/{id}", show: func(a answer) ([]string, [][]string) { return showFields(a, a.Release) }},
 	{use: "diff RELEASE", under: "releases", short: "What a release changed, or how it differs from another", example: "  enishi releases diff r2\n  enishi releases diff r3 --against r1 --format csv > diff.csv",

@@ -19,19 +19,21 @@ const (
 
 // CompareQuery asks for prefectures side by side on the same measures.
 type CompareQuery struct {
-	Prefectures   []string   `json:"prefectures"` // 2 to 47 ids
+	Prefectures   []string   `json:"prefectures"` // 2 to 47 ids, or keys of PrefecturePresets
 	Time          graph.Time `json:"time,omitzero"`
 	IncludeScoped bool       `json:"include_scoped,omitzero"`
 }
 
 // Normalize checks the question and returns it with the prefectures in id order, each once.
 func (q CompareQuery) Normalize() (CompareQuery, error) {
+	var ids []string
 	for _, id := range q.Prefectures {
+		ids = append(ids, presetOf(id)...)
 		if !graph.ValidID(id) {
 			return q, graph.Invalidf("prefectures", "%q is no id of a prefecture; use jp-01 to jp-47", graph.Clip(id))
 		}
 	}
-	q.Prefectures = slices.Compact(slices.Sorted(slices.Values(q.Prefectures)))
+	q.Prefectures = slices.Compact(slices.Sorted(slices.Values(ids)))
 	if n := len(q.Prefectures); n < MinCompared || n > MaxCompared {
 		return q, graph.Invalidf("prefectures", "%d different prefectures; give %d to %d", n, MinCompared, MaxCompared)
 	}
