@@ -1,7 +1,7 @@
 /** The date, the main instrument of the page: now, a day, a span; presets, a slider over the signings, playback. */
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { pending } from "../lib/api";
 import { firstFrame, inOrder, nextFrame, parseDate, sayDate, timeOf, timeParams, yearOf, type Time } from "../lib/date";
 import { ask, location } from "../lib/location";
@@ -113,7 +113,8 @@ function DateForm({ time, close }: { time: Time; close: () => void }): JSX.Eleme
   const [to, setTo] = useState(time.mode === "span" ? time.to : "");
   const [error, setError] = useState("");
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.querySelector("input")?.focus(), []);
+  // Before the next key comes: who opens it by keyboard types on.
+  useLayoutEffect(() => box.current?.querySelector("input")?.focus(), []);
   const done = (t: Time): void => {
     setTime(t);
     close();
