@@ -1,14 +1,13 @@
 package main
 
 import (
+	"io"
 	"os"
 	"testing"
 
 	"enishi/api/apitest"
 	"enishi/graph/neo4jstore"
 	"enishi/graph/neo4jstore/neo4jtest"
-	"enishi/importer"
-	"enishi/importer/dataset"
 )
 
 // TestAPIOnNeo4j holds the API over Neo4j to the same table as over the embedded store. Of the hostile values it takes fewer: they are about the API, and here each costs round trips.
@@ -28,15 +27,7 @@ func TestAPIOnNeo4j(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	in, err := importer.ReadFS(ctx, dataset.Tables(), importer.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	release, report, err := importer.Plan(ctx, s, in, importer.Options{})
-	if err != nil {
-		t.Fatalf("%v: %v", err, report)
-	}
-	if _, err := s.Apply(ctx, release); err != nil {
+	if err := (&app{stdout: io.Discard, stderr: io.Discard, quiet: true}).fill(ctx, s); err != nil {
 		t.Fatal(err)
 	}
 	apitest.Run(t, s)
