@@ -276,7 +276,7 @@ const abandonedAfter = 10 * time.Second
 func (s *Store) finishAbandoned(ctx context.Context, patience time.Duration) error {
 	var got rows
 	err := s.retry(ctx, func(ctx context.Context) (err error) {
-		got, _, err = s.askOnce(ctx, stVersion, nil)
+		got, _, err = s.askOnce(ctx, stVersion, nil, noRows)
 		return err
 	})
 	if err != nil || got.head.state == stateReady || got.head.state == stateSettling || got.idle < patience {

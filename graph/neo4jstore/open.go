@@ -126,7 +126,7 @@ func (s *Store) prepare(ctx context.Context) error {
 		return err
 	}
 	if exists {
-		if head, _, err := s.askOnce(ctx, stVersion, nil); err == nil {
+		if head, _, err := s.askOnce(ctx, stVersion, nil, noRows); err == nil {
 			s.tidy(ctx, head.head.release)
 		}
 	}

@@ -32,6 +32,9 @@ const (
 // errChanged says that the data is no longer of the version that a View holds.
 var errChanged = errors.New("the data changed while it was read")
 
+// noRows takes the rows of a question that has none but its frame.
+func noRows([]any) error { return nil }
+
 // rows are what a question returned, without its frame.
 type rows struct {
 	head head
@@ -44,16 +47,29 @@ const tries = 8
 
 // ask runs a question and returns its rows, all of one version. While a large release is being applied it waits, for as long as RetryFor and the caller's context allow.
 func (r *reader) ask(ctx context.Context, q statement, params map[string]any) (got rows, err error) {
+	var list [][]any
+	got, err = r.askEach(ctx, q, params, func() { list = nil }, func(row []any) error {
+		list = append(list, row)
+		return nil
+	})
+	got.list = list
+	return got, err
+}
+
+// askEach is ask for an answer that need not be held whole: the rows go to each as they come and are not kept. begin is called before the first of them, and again whenever
+// the question has to be asked again; what was made of the rows is of one version once askEach has returned without an error.
+func (r *reader) askEach(ctx context.Context, q statement, params map[string]any, begin func(), each func(row []any) error) (got rows, err error) {
 	err = r.store.retry(ctx, func(ctx context.Context) error {
-		got, err = r.askReady(ctx, q, params)
+		got, err = r.askReady(ctx, q, params, begin, each)
 		return err
 	})
 	return got, r.store.wrap(q.name, err)
 }
 
-func (r *reader) askReady(ctx context.Context, q statement, params map[string]any) (rows, error) {
+func (r *reader) askReady(ctx context.Context, q statement, params map[string]any, begin func(), each func(row []any) error) (rows, error) {
 	for range tries {
-		got, whole, err := r.store.askOnce(ctx, q, params)
+		begin()
+		got, whole, err := r.store.askOnce(ctx, q, params, each)
 		if err != nil {
 			return rows{}, err
 		}
@@ -86,42 +102,62 @@ func applyingError(op string) error {
 	return &graph.Error{Op: op, Detail: "a large release is being applied", Retry: 2 * time.Second, Err: errApplying}
 }
 
-// askOnce runs a question; whole says that the version was the same before and after.
-func (s *Store) askOnce(ctx context.Context, q statement, params map[string]any) (got rows, whole bool, err error) {
-	records, err := s.fetch(ctx, neo4j.AccessModeRead, q, params)
+// askOnce runs a question and gives its rows, without their frame, to each; whole says that the version was the same before and after.
+func (s *Store) askOnce(ctx context.Context, q statement, params map[string]any, each func(row []any) error) (got rows, whole bool, err error) {
+	n := 0
+	var last []any // the frame if no other row comes
+	err = s.stream(ctx, neo4j.AccessModeRead, q, params, func(record *neo4j.Record) error {
+		row, ok := record.Values[0].([]any)
+		switch {
+		case !ok:
+			return fmt.Errorf("statement %s returned no list", q.name)
+		case n == 0:
+			got.head = toHead(row)
+			idle, _ := row[3].(int64)
+			got.idle = time.Duration(idle) * time.Millisecond
+		case n > 1:
+			if err := each(last); err != nil {
+				return err
+			}
+		}
+		last = row
+		n++
+		return nil
+	})
 	if err != nil {
 		return got, false, err
 	}
-	for _, record := range records {
-		row, ok := record.Values[0].([]any)
-		if !ok {
-			return got, false, fmt.Errorf("statement %s returned no list", q.name)
-		}
-		got.list = append(got.list, row)
-	}
-	if len(got.list) < 2 {
+	if n < 2 {
 		return got, false, foreignError("the database holds no enishi store any more")
 	}
-	first, last := toHead(got.list[0]), toHead(got.list[len(got.list)-1])
-	idle, _ := got.list[0][3].(int64)
-	got.list = got.list[1 : len(got.list)-1]
-	got.head, got.idle = first, time.Duration(idle)*time.Millisecond
-	return got, first == last, nil
+	return got, got.head == toHead(last), nil
 }
 
-// fetch runs one statement in a transaction of its own, once.
+// fetch runs one statement in a transaction of its own, once, and returns its records.
 func (s *Store) fetch(ctx context.Context, mode neo4j.AccessMode, st statement, params map[string]any) (records []*neo4j.Record, err error) {
-	err = s.bounded(ctx, s.opts.QueryTimeout, func(ctx context.Context) error {
+	err = s.stream(ctx, mode, st, params, func(record *neo4j.Record) error {
+		records = append(records, record)
+		return nil
+	})
+	return records, err
+}
+
+// stream runs one statement in a transaction of its own, once, and gives each record to each as it comes, some hundreds ahead.
+func (s *Store) stream(ctx context.Context, mode neo4j.AccessMode, st statement, params map[string]any, each func(*neo4j.Record) error) error {
+	return s.bounded(ctx, s.opts.QueryTimeout, func(ctx context.Context) error {
 		session := s.session(ctx, mode)
 		defer session.Close(ctx)
 		result, err := session.Run(ctx, st.text, asked(params), s.config(ctx)...)
 		if err != nil {
 			return err
 		}
-		records, err = result.Collect(ctx)
-		return err
+		for result.Next(ctx) {
+			if err := each(result.Record()); err != nil {
+				return err
+			}
+		}
+		return result.Err()
 	})
-	return records, err
 }
 
 // asked are the parameters of a statement: one map, $q. Neo4j keeps a plan for each combination of the types, null among them, and of the lengths to the power of ten of a
@@ -236,7 +272,7 @@ func (s *Store) wrapServer(op string, err *db.Neo4jError) error {
 	case strings.Contains(err.Code, "AccessMode") || strings.Contains(err.Code, "ReadOnly") || strings.Contains(err.Code, "NotALeader") || strings.Contains(err.Msg, "read-only") || strings.Contains(err.Msg, "read only"):
 		return &graph.Error{Op: op, Detail: fmt.Sprintf("Neo4j at %s takes no writes: %s", s.address, err.Msg), Err: fmt.Errorf("%w: %w", graph.ErrReadOnly, err)}
 	case strings.HasPrefix(err.Code, "Neo.DatabaseError.Transaction."):
-		return unavailable(fmt.Sprintf("Neo4j at %s cannot write (%s); see whether its disk is full, make room, and start Neo4j again", s.address, err.Msg), 10*time.Second)
+		return unavailable(fmt.Sprintf("Neo4j at %s cannot write (%s); see whether its disk is full; if it is, stop Neo4j (kill it if it does not end), then make room, then start it again", s.address, err.Msg), 10*time.Second)
 	case strings.HasPrefix(err.Code, "Neo.TransientError."):
 		return unavailable(fmt.Sprintf("Neo4j at %s is too busy or out of memory: %s", s.address, err.Msg), 2*time.Second)
 	}

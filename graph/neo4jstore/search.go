@@ -14,6 +14,10 @@ import (
 var stSearch = question("search")
 
 // Search implements graph.Reader: the full-text index brings the nodes that share a term with the question, names.Match decides and says how.
+//
+// The statement has no LIMIT: the total counts every hit, and how well a node matches, which ranks before its degree, is known only once its names were compared, so that any
+// cut in Neo4j would change totals, order and pages. The bounds are elsewhere: candidates are judged one by one as they come and no more than twice the hits up
+// to the end of the page are kept, the page ends at MaxNodes + MaxPage hits, and QueryTimeout ends the question on the server and here.
 func (r *reader) Search(ctx context.Context, q graph.SearchQuery) (graph.SearchResult, error) {
 	q, err := q.Normalize()
 	if err != nil {
@@ -25,16 +29,22 @@ func (r *reader) Search(ctx context.Context, q graph.SearchQuery) (graph.SearchR
 		version, err := r.Version(ctx)
 		return graph.SearchResult{Version: version}, err
 	}
-	got, err := r.ask(ctx, stSearch, with(filterParams(q.Filter), map[string]any{"terms": terms}))
+	var top best
+	got, err := r.askEach(ctx, stSearch, with(filterParams(q.Filter), map[string]any{"terms": terms}),
+		func() { top = best{keep: q.Offset + q.Limit} },
+		func(row []any) error {
+			hit, matches, err := judge(text, row)
+			if err == nil && matches {
+				top.add(hit)
+			}
+			return err
+		})
 	if err != nil {
 		return graph.SearchResult{}, err
 	}
-	hits, err := judge(text, got.list)
-	if err != nil {
-		return graph.SearchResult{}, err
-	}
-	out := graph.SearchResult{Version: got.head.version, Total: len(hits)}
-	for _, h := range hits[min(q.Offset, len(hits)):min(q.Offset+q.Limit, len(hits))] {
+	out := graph.SearchResult{Version: got.head.version, Total: top.total}
+	hits := top.ordered()
+	for _, h := range hits[min(q.Offset, len(hits)):] {
 		out.Hits = append(out.Hits, h.Hit)
 	}
 	return out, nil
@@ -47,31 +57,51 @@ type ranked struct {
 	degree int64
 }
 
-// judge keeps the rows (record, certainty, record of within, degree) that match, in the order of SearchQuery.
-func judge(text names.Query, list [][]any) ([]ranked, error) {
-	var hits []ranked
-	for _, row := range list {
-		n, err := decode[graph.Node](row[0].(string))
-		if err != nil {
-			return nil, err
-		}
-		var within *graph.Node
-		if record, ok := row[2].(string); ok {
-			w, err := decode[graph.Node](record)
-			if err != nil {
-				return nil, err
-			}
-			within = &w
-		}
-		if hit, ok := names.Match(text, names.Keys(names.SubjectOf(&n, within))); ok {
-			hits = append(hits, ranked{how: hit.How, degree: row[3].(int64), Hit: graph.Hit{Node: graph.FoundNode{Node: n, Certainty: certainties[row[1].(int64)]},
-				Name: hit.Name, Lang: string(hit.Lang), How: graph.How(hit.How.String())}})
-		}
+// judge reads a row (record, certainty, record of within, degree) and says whether and how its node matches.
+func judge(text names.Query, row []any) (hit ranked, matches bool, err error) {
+	n, err := decode[graph.Node](row[0].(string))
+	if err != nil {
+		return hit, false, err
 	}
-	slices.SortFunc(hits, func(a, b ranked) int {
+	var within *graph.Node
+	if record, ok := row[2].(string); ok {
+		w, err := decode[graph.Node](record)
+		if err != nil {
+			return hit, false, err
+		}
+		within = &w
+	}
+	match, ok := names.Match(text, names.Keys(names.SubjectOf(&n, within)))
+	if !ok {
+		return hit, false, nil
+	}
+	return ranked{how: match.How, degree: row[3].(int64), Hit: graph.Hit{Node: graph.FoundNode{Node: n, Certainty: certainties[row[1].(int64)]},
+		Name: match.Name, Lang: string(match.Lang), How: graph.How(match.How.String())}}, true, nil
+}
+
+// best keeps the first hits in the order of SearchQuery, of any number that is added.
+type best struct {
+	keep, total int
+	hits        []ranked // at most twice as many as are kept, in no order
+}
+
+func (b *best) add(hit ranked) {
+	b.total++
+	if b.hits = append(b.hits, hit); len(b.hits) >= 2*b.keep {
+		b.ordered()
+	}
+}
+
+// ordered returns the kept hits in order, and lets go of the others.
+func (b *best) ordered() []ranked {
+	slices.SortFunc(b.hits, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(a.how, b.how), cmp.Compare(b.degree, a.degree), cmp.Compare(a.Node.ID, b.Node.ID))
 	})
-	return hits, nil
+	if len(b.hits) > b.keep {
+		clear(b.hits[b.keep:])
+		b.hits = b.hits[:b.keep]
+	}
+	return b.hits
 }
 
 // maxTerm bounds the bytes of a term in the index: more than any question has.

@@ -1,4 +1,4 @@
-// Nodes that share a term with the question (names.Terms), with the node they lie in and their degree, for names.Match to judge.
+// Nodes that share a term with the question (names.Terms), with the node they lie in and their degree, for names.Match to judge; without a LIMIT, see Search. All relationships are between entities, and Neo4j keeps their number at the node.
 CALL db.index.fulltext.queryNodes('enishi_terms', $q.terms) YIELD node AS n
 WITH n
 WHERE
@@ -8,4 +8,4 @@ WITH n,
 AS certainty
 WHERE certainty < 2 OR (certainty = 2 AND $q.undated)
 OPTIONAL MATCH (w:Entity {id: n.within})
-RETURN [n._record, certainty, w._record, COUNT { (n)--(:Entity) }] AS row
+RETURN [n._record, certainty, w._record, COUNT { (n)--() }] AS row
