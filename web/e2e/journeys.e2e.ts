@@ -128,6 +128,61 @@ describe("by mouse", () => {
   });
 });
 
+describe("a cell of the matrix", () => {
+  // Of each sort of column, and of a row that is more than one prefecture.
+  it.each(["", "&cols=decade", "&cols=tie_kind", "&cols=level", "&rows=region", "&rows=region&cols=decade"])(
+    "opens as many ties as it counts: %s",
+    async (axes) => {
+      const page = await visit(`/matrix?as_of=1989-08${axes}`);
+      const cell = page.locator(".matrix td a").nth(3);
+      const n = Number(await cell.textContent());
+      await cell.click();
+      await page.locator(".bar .what", { hasText: `· ${n} tie${n === 1 ? "" : "s"}` }).waitFor();
+    },
+  );
+});
+
+describe("the address", () => {
+  it("holds every choice of a view, so that Back takes it back and a link gives it on", async () => {
+    const page = await visit("/paths?from=jp-23201&to=jp-22130&k=5");
+    await page.getByRole("button", { name: "Canvas" }).click();
+    await page.waitForURL(/picture=canvas/);
+    const again = await visit(new URL(page.url()).pathname + new URL(page.url()).search);
+    await drawn(again);
+    await page.goBack();
+    await page.locator(".paths .tie-map").waitFor();
+    const lists = await visit("/lists?list=conflicts");
+    await lists.getByRole("button", { name: "Show more" }).click();
+    await lists.waitForURL(/limit=200/);
+    const table = await visit("/explore?from=jp-25");
+    await table.getByRole("button", { name: "To", exact: true }).click();
+    await table.waitForURL(/sort=to/);
+    await table.getByRole("button", { name: "To", exact: false }).first().click();
+    await table.waitForURL(/sort=-to/);
+    const first = await table.locator("tbody tr td:nth-child(2)").first().textContent();
+    await table.reload();
+    await table.locator("tbody tr").first().waitFor();
+    expect(await table.locator("tbody tr td:nth-child(2)").first().textContent()).toBe(first);
+  });
+
+  it("with one end of a span shows an open span, and says what it does not understand", async () => {
+    const page = await visit("/matrix?from_date=1980");
+    await page.locator("caption", { hasText: "from 1980 on" }).waitFor();
+    const { total } = await api<{ total: number }>("/tally?rows=prefecture&cols=state&from_date=1980");
+    await page.locator("caption", { hasText: String(total) }).waitFor();
+    await page.goto(new URL("/matrix?to_date=1960&as_of=soon", page.url()).href);
+    await page.locator("caption", { hasText: "up to 1960" }).waitFor();
+    await page.getByRole("alert").getByText("as_of=soon").waitFor();
+    await page.getByRole("button", { name: "up to 1960" }).click();
+    await page.getByRole("textbox", { name: "To", exact: true }).fill("");
+    await page.getByRole("textbox", { name: "From" }).fill("1970-04");
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.search === "?from_date=1970-04");
+    await page.locator("caption", { hasText: "from April 1970 on" }).waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+});
+
 describe("by keyboard alone", () => {
   it("searches in Japanese on a phone, walks the list, and goes back", async () => {
     const page = await visit("/?lang=ja", { ...PHONE, colorScheme: "dark" });

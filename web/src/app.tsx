@@ -21,7 +21,7 @@ const say = words({
   structure: ["Structure", "構造"],
   lists: ["Work lists", "作業一覧"],
   data: ["Data", "データ"],
-  theme: ["Colours: {name}", "配色: {name}"],
+  theme: ["Colours: {name}", "配色：{name}"],
   auto: ["as the system", "システムに合わせる"],
   light: ["light", "明るい"],
   dark: ["dark", "暗い"],

@@ -3,7 +3,19 @@ import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { pending } from "../lib/api";
-import { firstFrame, inOrder, nextFrame, parseDate, sayDate, timeOf, timeParams, yearOf, type Time } from "../lib/date";
+import {
+  firstFrame,
+  inOrder,
+  misread,
+  nextFrame,
+  parseDate,
+  sayDate,
+  spanOf,
+  timeOf,
+  timeParams,
+  yearOf,
+  type Time,
+} from "../lib/date";
 import { ask, location } from "../lib/location";
 import { lang, reducedMotion } from "../lib/prefs";
 import { useApi } from "../lib/resource";
@@ -22,12 +34,19 @@ const say = words({
   anyTime: ["everything on record", "記録のすべて"],
   during: ["at any time in the span", "期間中に有効なもの"],
   to: ["{a} to {b}", "{a}〜{b}"],
+  since: ["from {a} on", "{a}以降"],
+  upTo: ["up to {b}", "{b}まで"],
+  misread: [
+    "{said} in the address is not understood. Shown is: {when}.",
+    "アドレスの {said} は解釈できません。表示しているのは「{when}」です。",
+  ],
   change: ["Change the date", "時点を変える"],
   day: ["Day, month or year", "年・月・日"],
   from: ["From", "開始"],
   until: ["To", "終了"],
   set: ["Set", "設定"],
   bad: ["A date is 1989, 1989-08 or 1989-08-15.", "1989、1989-08、1989-08-15 の形で入力してください。"],
+  spanHelp: ["A span may stay open at one end.", "期間は、開始または終了を空けておくこともできます。"],
   order: ["The span ends before it begins.", "終了が開始より前です。"],
   undated: ["Include ties whose date nobody states", "日付不明の提携も含める"],
   play: ["Play the years", "年を再生"],
@@ -46,7 +65,10 @@ export const BEFORE_MERGERS = "2003-04-01";
 export function sayTime(time: Time): string {
   const l = lang.value;
   if (time.mode === "day") return sayDate(time.date, l);
-  if (time.mode === "span") return say("to", { a: sayDate(time.from, l), b: sayDate(time.to, l) });
+  if (time.mode === "span") {
+    const [a, b] = [time.from, time.to].map((d) => d && sayDate(d, l));
+    return a && b ? say("to", { a, b }) : a ? say("since", { a }) : say("upTo", { b: b ?? "" });
+  }
   return say(time.mode === "any" ? "any" : "now");
 }
 
@@ -62,39 +84,47 @@ const x = (year: number): number => ((year - FIRST) / (THIS_YEAR + 1 - FIRST)) *
 export function DateRail(): JSX.Element {
   const time = timeOf(location.value.params);
   const [open, setOpen] = useState(false);
+  const odd = misread(location.value.params);
   return (
-    <section class="rail" aria-label={say("region")}>
-      <div class="when">
-        <button
-          type="button"
-          class="date-button"
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-          title={say("change")}
-        >
-          {sayTime(time)}
-        </button>
-        <span class="sub">
-          {say(
-            time.mode === "day"
-              ? "asOf"
-              : time.mode === "span"
-                ? "during"
-                : time.mode === "any"
-                  ? "anyTime"
-                  : "holdsNow",
-          )}
-        </span>
-      </div>
-      <Scale time={time} />
-      <div class="presets" role="group" aria-label={say("presets")}>
-        <PlayButton time={time} />
-        <Preset label={say("study")} to={{ mode: "day", date: STUDY }} time={time} />
-        <Preset label={say("mergers")} to={{ mode: "day", date: BEFORE_MERGERS }} time={time} />
-        <Preset label={say("now")} to={{ mode: "now" }} time={time} />
-      </div>
-      {open && <DateForm time={time} close={() => setOpen(false)} />}
-    </section>
+    <>
+      <section class="rail" aria-label={say("region")}>
+        <div class="when">
+          <button
+            type="button"
+            class="date-button"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+            title={say("change")}
+          >
+            {sayTime(time)}
+          </button>
+          <span class="sub">
+            {say(
+              time.mode === "day"
+                ? "asOf"
+                : time.mode === "span"
+                  ? "during"
+                  : time.mode === "any"
+                    ? "anyTime"
+                    : "holdsNow",
+            )}
+          </span>
+        </div>
+        <Scale time={time} />
+        <div class="presets" role="group" aria-label={say("presets")}>
+          <PlayButton time={time} />
+          <Preset label={say("study")} to={{ mode: "day", date: STUDY }} time={time} />
+          <Preset label={say("mergers")} to={{ mode: "day", date: BEFORE_MERGERS }} time={time} />
+          <Preset label={say("now")} to={{ mode: "now" }} time={time} />
+        </div>
+        {open && <DateForm time={time} close={() => setOpen(false)} />}
+      </section>
+      {odd.length > 0 && (
+        <p class="status misread" role="alert">
+          <bdi>{say("misread", { said: odd.join(", "), when: sayTime(time) })}</bdi>
+        </p>
+      )}
+    </>
   );
 }
 
@@ -109,8 +139,8 @@ function Preset({ label, to, time }: { label: string; to: Time; time: Time }): J
 
 function DateForm({ time, close }: { time: Time; close: () => void }): JSX.Element {
   const [day, setDay] = useState(time.mode === "day" ? time.date : "");
-  const [from, setFrom] = useState(time.mode === "span" ? time.from : "");
-  const [to, setTo] = useState(time.mode === "span" ? time.to : "");
+  const [from, setFrom] = useState((time.mode === "span" && time.from) || "");
+  const [to, setTo] = useState((time.mode === "span" && time.to) || "");
   const [error, setError] = useState("");
   const box = useRef<HTMLDivElement>(null);
   // Before the next key comes: who opens it by keyboard types on.
@@ -121,9 +151,10 @@ function DateForm({ time, close }: { time: Time; close: () => void }): JSX.Eleme
   };
   const setDayNow = (): void => (parseDate(day) ? done({ mode: "day", date: day.trim() }) : setError(say("bad")));
   const setSpan = (): void => {
-    if (!parseDate(from) || !parseDate(to)) setError(say("bad"));
-    else if (!inOrder(from.trim(), to.trim())) setError(say("order"));
-    else done({ mode: "span", from: from.trim(), to: to.trim() });
+    const [a, b] = [from.trim() || undefined, to.trim() || undefined];
+    if ((a && !parseDate(a)) || (b && !parseDate(b)) || !(a ?? b)) setError(say("bad"));
+    else if (a && b && !inOrder(a, b)) setError(say("order"));
+    else done(spanOf(a, b));
   };
   const input = (label: string, value: string, set: (v: string) => void): JSX.Element => (
     <label class="field">
@@ -152,6 +183,7 @@ function DateForm({ time, close }: { time: Time; close: () => void }): JSX.Eleme
         {input(say("until"), to, setTo)}
         <button class="btn">{say("set")}</button>
       </form>
+      <p class="small muted">{say("spanHelp")}</p>
       {error && <div role="alert">{error}</div>}
       <div class="row">
         <button type="button" class="chip" aria-pressed={time.mode === "now"} onClick={() => done({ mode: "now" })}>
@@ -205,8 +237,8 @@ function Scale({ time }: { time: Time }): JSX.Element {
   const span = time.mode === "span";
   const commit = (end: "from" | "to", year: number, replace = false): void => {
     const y = Math.min(THIS_YEAR + 1, Math.max(FIRST, year));
-    if (span && end === "from") setTime({ mode: "span", from: String(Math.min(y, b)), to: time.to }, replace);
-    else if (span) setTime({ mode: "span", from: time.from, to: String(Math.max(y, a)) }, replace);
+    if (span && end === "from") setTime(spanOf(String(Math.min(y, b, THIS_YEAR)), time.to), replace);
+    else if (span) setTime(spanOf(time.from, y > THIS_YEAR ? undefined : String(Math.max(y, a))), replace);
     else setTime(y > THIS_YEAR ? { mode: "now" } : { mode: "day", date: String(y) }, replace);
   };
   const nearest = (year: number): "from" | "to" => (span && Math.abs(year - a) < Math.abs(year - b) ? "from" : "to");
@@ -264,7 +296,7 @@ function Ticks(): JSX.Element {
 }
 
 function Strip({ lo, hi }: { lo: number; hi: number }): JSX.Element {
-  return <div class="span" style={{ left: `${x(lo) / 10}%`, width: `${(x(hi + 1) - x(lo)) / 10}%` }} />;
+  return <div class="span" style={{ left: `${x(lo) / 10}%`, width: `${(Math.min(W, x(hi + 1)) - x(lo)) / 10}%` }} />;
 }
 
 function Handle(props: { label: string; year: number; at: number; set: (year: number) => void }): JSX.Element {
@@ -304,7 +336,7 @@ function Handle(props: { label: string; year: number; at: number; set: (year: nu
 /** First and last year that a time lights up on the scale. */
 function bounds(time: Time): [number, number] {
   if (time.mode === "day") return [FIRST, yearOf(time.date) ?? THIS_YEAR];
-  if (time.mode === "span") return [yearOf(time.from) ?? FIRST, yearOf(time.to) ?? THIS_YEAR];
+  if (time.mode === "span") return [yearOf(time.from) ?? FIRST, yearOf(time.to) ?? THIS_YEAR + 1];
   return [FIRST, THIS_YEAR + 1];
 }
 

@@ -13,12 +13,12 @@ const say = words({
   placeholder: ["Nagahama, 長浜, ながはま …", "長浜、ながはま、Nagahama …"],
   none: [
     "Nothing matches “{q}”. Try another spelling, a code (jis:04100) or fewer letters.",
-    "「{q}」に一致するものがありません。別の表記、コード(jis:04100)、または短い語でお試しください。",
+    "「{q}」に一致するものがありません。別の表記、コード（jis:04100）、または短い語でお試しください。",
   ],
   results: ["{n} result|{n} results", "{n}件"],
   failed: ["Search does not answer just now.", "検索が応答していません。"],
   searching: ["Searching …", "検索中…"],
-  matched: ["matched “{name}” ({how})", "「{name}」に一致({how})"],
+  matched: ["matched “{name}” ({how})", "「{name}」に一致（{how}）"],
 });
 
 interface Props {

@@ -22,7 +22,7 @@ const say = words({
     "この画面の内容はすべて API の応答です。次のリクエストで同じデータを得られます。",
   ],
   picture: ["Picture", "画像"],
-  data: ["Data, in every format of the API", "データ(API の全形式)"],
+  data: ["Data, in every format of the API", "データ（API の全形式）"],
   expansion: ["with expansion {n}", "展開{n}"],
   base: ["as asked", "起点の問い"],
   saved: ["Saved views", "保存した表示"],
@@ -31,7 +31,7 @@ const say = words({
   none: ["None yet. They stay on this device.", "まだありません。この端末にのみ保存されます。"],
   delete: ["Delete {name}", "{name}を削除"],
   copy: ["Copy", "コピー"],
-  failed: ["The picture could not be made: {why}", "画像を作成できませんでした: {why}"],
+  failed: ["The picture could not be made: {why}", "画像を作成できませんでした：{why}"],
 });
 
 export const NETWORK_FORMATS: [format: string, label: string][] = [

@@ -23,7 +23,7 @@ const say = words({
   ],
   notFound: ["Not found", "見つかりません"],
   report: ["Request {id}", "リクエスト {id}"],
-  truncated: ["Shown {shown} of {total}; cut by {by}.", "{total}件中{shown}件を表示({by}の上限)。"],
+  truncated: ["Shown {shown} of {total}; cut by {by}.", "{total}件中{shown}件を表示（{by}の上限）。"],
   cut: ["The answer was cut by {by}.", "{by}の上限により一部のみ表示しています。"],
   limits: ["the limits of one answer", "一回の応答"],
 });

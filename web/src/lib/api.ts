@@ -3,6 +3,7 @@
  * the server says that they pass (429, 503, no connection), and everything else told as a Problem.
  */
 import { signal } from "@preact/signals";
+import { nextTask } from "./task";
 import type { GraphEdge, GraphNode } from "./types";
 
 export const BASE = "/api/v1";
@@ -109,7 +110,10 @@ async function fetchJSON(url: string, options: { signal?: AbortSignal; onWait?: 
 async function once(url: string, signal?: AbortSignal): Promise<Response | { data: unknown }> {
   try {
     const res = await fetch(url, { headers: { Accept: "application/json" }, ...(signal ? { signal } : {}) });
-    return res.ok ? { data: await res.json() } : res;
+    if (!res.ok) return res;
+    const data: unknown = await res.json();
+    await nextTask(); // reading a large answer and drawing it are two tasks
+    return { data };
   } catch (e) {
     if (signal?.aborted) throw e;
     return Response.error();

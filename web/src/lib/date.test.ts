@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { decimalYear, firstFrame, inOrder, nextFrame, parseDate, sayDate, sortKey, timeOf, timeParams } from "./date";
+import {
+  decimalYear,
+  firstFrame,
+  inOrder,
+  misread,
+  nextFrame,
+  parseDate,
+  sayDate,
+  sortKey,
+  timeOf,
+  timeParams,
+} from "./date";
 
 describe("dates", () => {
   it("reads years, months and days of the calendar, and nothing else", () => {
@@ -33,6 +44,8 @@ describe("the time of a question", () => {
       { mode: "any" },
       { mode: "day", date: "1989-08" },
       { mode: "span", from: "1960", to: "1970-03" },
+      { mode: "span", from: "1960", to: undefined },
+      { mode: "span", from: undefined, to: "1970-03" },
     ] as const) {
       const params = new URLSearchParams();
       for (const [k, v] of Object.entries(timeParams(t))) if (v) params.set(k, v);
@@ -49,7 +62,20 @@ describe("the time of a question", () => {
   });
   it("takes what is no date as absent", () => {
     expect(timeOf(new URLSearchParams("as_of=<b>"))).toEqual({ mode: "now" });
-    expect(timeOf(new URLSearchParams("from_date=1960"))).toEqual({ mode: "now" });
+    expect(timeOf(new URLSearchParams("from_date=1960-13&to_date=1970"))).toEqual({
+      mode: "span",
+      from: undefined,
+      to: "1970",
+    });
+    expect(timeOf(new URLSearchParams("from_date=x&to_date=y"))).toEqual({ mode: "now" });
+  });
+  it("tells what of an address it does not follow", () => {
+    const told = (q: string): string[] => misread(new URLSearchParams(q));
+    expect(told("as_of=<b>&lang=ja")).toEqual(["as_of=<b>"]);
+    expect(told("as_of=1989&from_date=1980")).toEqual(["from_date=1980"]);
+    expect(told("from_date=1960&to_date=soon")).toEqual(["to_date=soon"]);
+    expect(told("time=then")).toEqual(["time=then"]);
+    for (const q of ["", "as_of=1989-08", "from_date=1960", "to_date=1960", "time=any"]) expect(told(q)).toEqual([]);
   });
 });
 
@@ -74,5 +100,10 @@ describe("the film of the years", () => {
     });
     expect(nextFrame({ mode: "span", from: "2017", to: "2026" }, 2026)).toBeUndefined();
     expect(nextFrame({ mode: "now" }, 2026)).toBeUndefined();
+    expect(nextFrame({ mode: "span", from: undefined, to: "1989" }, 2026)).toMatchObject({
+      from: undefined,
+      to: "1990",
+    });
+    expect(nextFrame({ mode: "span", from: "1980", to: undefined }, 2026)).toBeUndefined();
   });
 });

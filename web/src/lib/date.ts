@@ -68,25 +68,47 @@ export function sayDate(date: string, lang: "en" | "ja"): string {
   return [p.day, month, p.year].filter(Boolean).join(" ");
 }
 
-export type Time =
-  { mode: "now" } | { mode: "any" } | { mode: "day"; date: string } | { mode: "span"; from: string; to: string };
+/** A span is open at an end that it does not name; one of them is named. */
+export interface Span {
+  mode: "span";
+  from: string | undefined;
+  to: string | undefined;
+}
 
-/** The time that an address names; anything that is no date is taken as absent. */
+export type Time = { mode: "now" } | { mode: "any" } | { mode: "day"; date: string } | Span;
+
+/** The time between two dates; without any it is all time. */
+export const spanOf = (from: string | undefined, to: string | undefined): Time =>
+  from === undefined && to === undefined ? { mode: "any" } : { mode: "span", from, to };
+
+/** The time that an address names; anything that is no date is taken as absent, which `misread` tells. */
 export function timeOf(params: URLSearchParams): Time {
-  const date = params.get("as_of");
-  if (date && parseDate(date)) return { mode: "day", date };
-  const from = params.get("from_date");
-  const to = params.get("to_date");
-  if (from && to && parseDate(from) && parseDate(to)) return { mode: "span", from, to };
+  const read = (key: string): string | undefined => {
+    const text = params.get(key);
+    return text !== null && parseDate(text) ? text : undefined;
+  };
+  const date = read("as_of");
+  if (date !== undefined) return { mode: "day", date };
+  const [from, to] = [read("from_date"), read("to_date")];
+  if (from !== undefined || to !== undefined) return spanOf(from, to);
   return params.get("time") === "any" ? { mode: "any" } : { mode: "now" };
+}
+
+/** What an address says of time and the page does not follow: no date, or one beside another time that goes before it. */
+export function misread(params: URLSearchParams): string[] {
+  const followed = timeParams(timeOf(params));
+  return Object.keys(followed).flatMap((key) => {
+    const said = params.get(key);
+    return said !== null && said !== followed[key] ? [`${key}=${said}`] : [];
+  });
 }
 
 /** The parameters that say a time; null removes one. */
 export function timeParams(time: Time): Record<string, string | null> {
   return {
     as_of: time.mode === "day" ? time.date : null,
-    from_date: time.mode === "span" ? time.from : null,
-    to_date: time.mode === "span" ? time.to : null,
+    from_date: time.mode === "span" ? (time.from ?? null) : null,
+    to_date: time.mode === "span" ? (time.to ?? null) : null,
     time: time.mode === "any" ? "any" : null,
   };
 }
@@ -108,5 +130,6 @@ export function nextFrame(time: Time, last: number): Time | undefined {
   }
   if (time.mode !== "span") return undefined;
   const to = (yearOf(time.to) ?? last) + 1;
-  return to > last ? undefined : { mode: "span", from: String((yearOf(time.from) ?? last) + 1), to: String(to) };
+  const from = yearOf(time.from);
+  return to > last ? undefined : { mode: "span", from: from === undefined ? from : String(from + 1), to: String(to) };
 }

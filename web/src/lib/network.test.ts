@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { grouped, index, lineages, only, tieCount, unite, visible, type Shown } from "./network";
+import { FACETS, facetOf, grouped, index, lineages, only, tieCount, unite, visible, type Shown } from "./network";
 import type { GraphEdge, GraphNode, Network, NodeKind } from "./types";
 
 const node = (id: string, kind: NodeKind, within?: string): GraphNode => ({
@@ -20,7 +20,8 @@ const tie = (id: string, source: string, target: string, more: Partial<GraphEdge
   ...more,
 });
 const network = (nodes: GraphNode[], edges: GraphEdge[]): Network => ({ meta: {}, nodes, edges, sources: [] });
-const ALL: Shown = { nodeKinds: [], edgeKinds: [], confidence: "", status: [], hidden: new Set() };
+const NONE = { status: [], tie_kind: [], level: [], decade: [] };
+const ALL: Shown = { nodeKinds: [], edgeKinds: [], confidence: "", facets: NONE, hidden: new Set() };
 
 // Sanbongi signed with Dublin, Osaka inherited; Osaka has a second tie of its own; a society belongs to Dublin.
 const nodes = [
@@ -78,7 +79,7 @@ describe("visible", () => {
     expect(ids).toEqual(["heir", "signed", "member"]);
   });
   it("tests a status only where there is one", () => {
-    const ids = visible(net, { ...ALL, status: ["active"] }, new Set()).edges.map((e) => e.id);
+    const ids = visible(net, { ...ALL, facets: { ...NONE, status: ["active"] } }, new Set()).edges.map((e) => e.id);
     expect(ids).toEqual(["heir", "signed", "member"]);
   });
   it("takes off what was taken off by hand", () => {
@@ -95,5 +96,36 @@ describe("grouped", () => {
     expect(g.members.get("jp-04")).toEqual(["osaki", "sanbongi"]);
     expect(g.weight.get("sister_of:jp-04:us-ga")).toBe(1);
     expect(g.net.byId.has("society")).toBe(true);
+  });
+});
+
+describe("facets", () => {
+  const places = [
+    node("jp-04", "prefecture"),
+    { ...node("us-de", "partner"), level: "state" as const },
+    node("osaki", "municipality", "jp-04"),
+    { ...node("dublin", "partner", "us-ga"), level: "city" as const },
+  ];
+  const between = [
+    tie("states", "jp-04", "us-de", { tie_kind: "sister-state", signed: "1997-09-14", status: "active" }),
+    tie("cities", "osaki", "dublin", { tie_kind: "sister-city", signed: "1998", status: "ended" }),
+    tie("across", "osaki", "us-de", { tie_kind: "friendship" }),
+    tie("member", "osaki", "dublin", { kind: "member_of" }),
+  ];
+  const all = index(places, between);
+  const shownBy = (facets: Partial<Shown["facets"]>): string[] =>
+    visible(all, { ...ALL, facets: { ...NONE, ...facets } }, new Set()).edges.map((e) => e.id);
+  it("are in the words of the API, and none for what is no tie", () => {
+    expect(between.map((e) => FACETS.map((f) => facetOf(f, e, all.byId)))).toEqual([
+      ["active", "sister-state", "prefecture-state", "1990"],
+      ["ended", "sister-city", "municipal", "1990"],
+      [undefined, "friendship", "cross-level", "unknown"],
+      [undefined, undefined, undefined, undefined],
+    ]);
+  });
+  it("narrow the ties and leave other lines alone", () => {
+    expect(shownBy({ level: ["municipal"] })).toEqual(["cities", "member"]);
+    expect(shownBy({ decade: ["1990"], tie_kind: ["sister-state", "friendship"] })).toEqual(["states", "member"]);
+    expect(shownBy({ decade: ["unknown"] })).toEqual(["across", "member"]);
   });
 });

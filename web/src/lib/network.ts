@@ -57,13 +57,36 @@ export function only(n: Network, center: string, edgeKind: EdgeKind, nodeKind: N
   };
 }
 
+/** What ties are told apart by. */
+export const FACETS = ["status", "tie_kind", "level", "decade"] as const;
+export type Facet = (typeof FACETS)[number];
+
+const isUpper = (n: GraphNode | undefined): number => Number(n?.kind === "prefecture" || n?.level === "state");
+
+const FACET: Record<Facet, (e: GraphEdge, byId: ReadonlyMap<string, GraphNode>) => string | undefined> = {
+  status: (e) => e.status,
+  tie_kind: (e) => e.tie_kind,
+  level: (e, byId) =>
+    ["municipal", "cross-level", "prefecture-state"][isUpper(byId.get(e.source)) + isUpper(byId.get(e.target))],
+  decade: (e) => (e.signed ? `${e.signed.slice(0, 3)}0` : "unknown"),
+};
+
+/** The value of a tie, in the words of the API's tallies; other edges and ties between groups have none. */
+export const facetOf = (facet: Facet, e: GraphEdge, byId: ReadonlyMap<string, GraphNode>): string | undefined =>
+  e.kind === "sister_of" && e.tie_kind !== undefined
+    ? FACET[facet](e, byId)
+    : facet === "status"
+      ? e.status
+      : undefined;
+
 export interface Shown {
   /** Kinds shown; empty is all. */
   nodeKinds: readonly string[];
   edgeKinds: readonly string[];
   /** The least confidence shown. */
   confidence: string;
-  status: readonly string[];
+  /** Values of ties that are shown; all where none is named. */
+  facets: Readonly<Record<Facet, readonly string[]>>;
   /** Nodes taken off the picture by hand. */
   hidden: ReadonlySet<string>;
 }
@@ -83,7 +106,7 @@ export function visible(net: Indexed, shown: Shown, roots: ReadonlySet<string>):
     (e) =>
       (shown.edgeKinds.length === 0 || shown.edgeKinds.includes(e.kind)) &&
       (RANK[confidenceOf(e)] ?? 1) >= min &&
-      (shown.status.length === 0 || e.status === undefined || shown.status.includes(e.status)) &&
+      FACETS.every((f) => isShown(shown.facets[f], facetOf(f, e, net.byId))) &&
       nodeOn(e.source) &&
       nodeOn(e.target),
   );
@@ -92,6 +115,9 @@ export function visible(net: Indexed, shown: Shown, roots: ReadonlySet<string>):
   const nodes = net.nodes.filter((n) => nodeOn(n.id) && (touched.has(n.id) || roots.has(n.id) || lonely(n.id)));
   return index(nodes, edges, net.sources.values());
 }
+
+const isShown = (values: readonly string[], value: string | undefined): boolean =>
+  values.length === 0 || value === undefined || values.includes(value);
 
 export function countBy<T>(items: readonly T[], key: (x: T) => string | undefined): Map<string, number> {
   const out = new Map<string, number>();

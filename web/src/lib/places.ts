@@ -1,7 +1,8 @@
 /** Names of the prefectures and states that hold the ends of ties: one small answer, kept. */
 import { lang } from "./prefs";
 import { useApi } from "./resource";
-import type { Tally } from "./types";
+import type { Request } from "./api";
+import type { GraphNode, NodesAnswer, Tally } from "./types";
 
 export interface Places {
   prefectures: { id: string; label: string }[];
@@ -16,3 +17,11 @@ export function usePlaces(): Places {
   const names = new Map([...prefectures, ...states].map((p) => [p.id, p.label]));
   return { prefectures, states, nameOf: (id) => (id === undefined ? undefined : names.get(id)) };
 }
+
+export const prefecturesRequest = (): Request => ({
+  path: "/nodes",
+  params: { node_kind: "prefecture", limit: 100, lang: lang.value, time: "any" },
+});
+
+/** The prefectures of Japan, from north to south; none until they are there. */
+export const usePrefectures = (): GraphNode[] => useApi<NodesAnswer>(prefecturesRequest()).data?.items ?? [];

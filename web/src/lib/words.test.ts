@@ -14,3 +14,20 @@ describe("fill", () => {
     expect(fill("{a}{b}", { a: "{b}", b: "x" }, "en")).toBe("{b}x");
   });
 });
+
+describe("Japanese words", () => {
+  const files = import.meta.glob<string>(["../**/*.ts", "../**/*.tsx", "!../**/*.test.ts", "!../lib/api-document.ts"], {
+    query: "?raw",
+    import: "default",
+    eager: true,
+  });
+  const japanese = Object.entries(files).flatMap(([file, code]) =>
+    [...code.matchAll(/"(?:[^"\\\n]|\\.)*"/g)]
+      .map(([text]) => ({ file, text }))
+      .filter(({ text }) => /[\u3040-\u30ff\u4e00-\u9fff]/.test(text)),
+  );
+  it("are set with full-width brackets and question marks", () => {
+    expect(japanese.length).toBeGreaterThan(300);
+    expect(japanese.filter(({ text }) => /[()]|[\u3040-\u30ff\u4e00-\u9fff][?]/.test(text))).toEqual([]);
+  });
+});

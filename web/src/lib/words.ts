@@ -21,8 +21,19 @@ export function fill(template: string, values: Values | undefined, language: Lan
   });
 }
 
-export const number = (n: number, language: Lang = lang.value): string =>
-  new Intl.NumberFormat(language === "ja" ? "ja-JP" : "en-US").format(n);
+// Made once: a formatter costs more to make than a thousand numbers to write.
+const FORMAT: Record<Lang, Intl.NumberFormat> = {
+  en: new Intl.NumberFormat("en-US"),
+  ja: new Intl.NumberFormat("ja-JP"),
+};
+
+export const number = (n: number, language: Lang = lang.value): string => FORMAT[language].format(n);
+
+/** Said in brackets, after a word: each script has its own. */
+export const aside = (text: string | number): string => {
+  const said = typeof text === "number" ? number(text) : text;
+  return lang.value === "ja" ? `（${said}）` : ` (${said})`;
+};
 
 /** A word of a closed list of the API ("sister-city"), said in the reader's language; unknown ones as they are. */
 export function termOf(value: string | undefined): string {
@@ -112,6 +123,14 @@ const TERMS: Record<string, readonly [string, string]> = {
   "government-agency": ["government agency", "行政機関"],
   foundation: ["foundation", "財団"],
   company: ["company", "企業"],
+  Hokkaido: ["Hokkaido", "北海道"],
+  Tohoku: ["Tohoku", "東北"],
+  Kanto: ["Kanto", "関東"],
+  Chubu: ["Chubu", "中部"],
+  Kansai: ["Kansai", "関西"],
+  Chugoku: ["Chugoku", "中国"],
+  Shikoku: ["Shikoku", "四国"],
+  Kyushu: ["Kyushu", "九州"],
   exact: ["exact", "完全一致"],
   prefix: ["beginning", "前方一致"],
   word: ["word", "語の一致"],

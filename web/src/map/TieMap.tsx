@@ -3,15 +3,17 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { SHAPES } from "../components/Kind";
 import { lang } from "../lib/prefs";
+import { sayWhen } from "../lib/say";
+import { usePortions } from "../lib/task";
 import type { GraphEdge, GraphNode } from "../lib/types";
 import { words } from "../lib/words";
-import { loadLand, type Land } from "./atlas";
-import { arc, bend, inOkinawa, japan, okinawa, pacific, place, pointOf, type Sheet, type XY } from "./geo";
+import { arc, bend, inOkinawa, place, pointOf, type Sheet, type XY } from "./geo";
+import { H, JH, japanSheet, JW, okinawaSheet, pacificSheet, useOutlines, W, type Outlines } from "./outlines";
 import "./map.css";
 
 const say = words({
-  pacific: ["Map of the Pacific with {n} tie|Map of the Pacific with {n} ties", "太平洋地図({n}件の提携)"],
-  japan: ["Map of Japan, prefectures tinted by number of ties", "日本地図(都道府県別の提携数)"],
+  pacific: ["Map of the Pacific with {n} tie|Map of the Pacific with {n} ties", "太平洋地図（{n}件の提携）"],
+  japan: ["Map of Japan, prefectures tinted by number of ties", "日本地図（都道府県別の提携数）"],
   zoomIn: ["Zoom in", "拡大"],
   zoomOut: ["Zoom out", "縮小"],
   whole: ["Whole map", "全体"],
@@ -48,10 +50,6 @@ interface Mark {
   ties: number;
 }
 
-const W = 1000;
-const H = 430;
-const JW = 300;
-const JH = 344;
 /** A sheet on a phone is so small that its words must be twice as large. */
 const narrow = (): boolean => matchMedia("(max-width: 760px)").matches;
 /** As many marks as may all be named without running into one another. */
@@ -78,42 +76,37 @@ export function tiesByPrefecture(
 
 export function TieMap(props: MapProps): JSX.Element {
   const { nodes, edges, single } = props;
-  const land = useLand();
+  const { outlines, failed } = useOutlines("pacific");
   const byId = useMemo(() => new Map(nodes.map((n) => [n.id, n])), [nodes]);
   const counts = useMemo(() => tiesByPrefecture(byId, edges), [byId, edges]);
   return (
     <div class={single ? "tie-map single" : "tie-map"}>
-      {land.failed && <p class="status">{say("missing")}</p>}
-      {!single && <Japan {...props} land={land.land} byId={byId} counts={counts} />}
-      <Pacific {...props} land={land.land} byId={byId} />
+      {failed && <p class="status">{say("missing")}</p>}
+      {!single && <Japan {...props} byId={byId} counts={counts} />}
+      <Pacific {...props} outlines={outlines} byId={byId} />
     </div>
   );
 }
 
-function useLand(): { land: Land | undefined; failed: boolean } {
-  const [land, setLand] = useState<Land>();
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    loadLand().then(setLand, () => setFailed(true));
-  }, []);
-  return { land, failed };
+type Inner = MapProps & { byId: Map<string, GraphNode> };
+
+/** The record that an event on a sheet is about. */
+const idAt = (e: Event): string | null => (e.target as Element).getAttribute("data-id");
+
+/** Gives what the pointer comes to its name, which the browser shows when it rests there. */
+function name(e: Event, nameOf: (id: string) => string | undefined): void {
+  const id = idAt(e);
+  const text = id === null ? undefined : nameOf(id);
+  if (text === undefined) return;
+  const shape = e.target as Element;
+  const title = shape.querySelector("title") ?? document.createElementNS("http://www.w3.org/2000/svg", "title");
+  title.textContent = text;
+  shape.append(title);
 }
 
-type Inner = MapProps & { land: Land | undefined; byId: Map<string, GraphNode> };
-
-function Pacific(props: Inner): JSX.Element {
-  const { nodes, edges, byId, land, selected, marked, onSelect } = props;
-  const s = useMemo(() => pacific(W, H), []);
-  const { arcs, marks, nowhere } = useMemo(() => draw(s, nodes, edges, byId), [nodes, edges]);
-  const base = useMemo(
-    () =>
-      land && {
-        land: s.path(land.land) ?? "",
-        states: s.path(land.states) ?? "",
-        japan: land.prefectures.map((f) => ({ id: String(f.id), d: s.path(f) ?? "" })),
-      },
-    [land],
-  );
+function Pacific(props: Inner & { outlines: Outlines | undefined }): JSX.Element {
+  const { nodes, edges, byId, outlines, selected, marked, onSelect } = props;
+  const { arcs, marks, nowhere } = useMemo(() => draw(pacificSheet(), nodes, edges, byId), [nodes, edges]);
   const near = useMemo(
     () =>
       props.single
@@ -127,7 +120,23 @@ function Pacific(props: Inner): JSX.Element {
   );
   const { view, svg, zoom, reset, handlers } = useZoom(W, H, near);
   const dim = selected !== undefined && selected.size > 0;
-  const isOn = (d: Drawn): boolean => !dim || touches(d.edge, selected);
+  const lines = useMemo(
+    () =>
+      arcs.map(({ edge, d, from }) => (
+        <path
+          key={edge.id}
+          class={`arc ${edge.kind}${marked?.has(from) ? " marked" : ""}${!dim || touches(edge, selected) ? "" : " off"}`}
+          d={d}
+          data-id={edge.id}
+        />
+      )),
+    [arcs, marked, selected],
+  );
+  const nameOf = (id: string): string | undefined => {
+    const e = byId.has(id) ? undefined : edges.find((x) => x.id === id);
+    const label = (end: string): string => byId.get(end)?.label ?? end;
+    return e ? `${label(e.source)} – ${label(e.target)}, ${sayWhen(e)}` : byId.get(id)?.label;
+  };
   return (
     <div class="sheet">
       <svg
@@ -137,38 +146,25 @@ function Pacific(props: Inner): JSX.Element {
         role="img"
         aria-label={say("pacific", { n: new Set(arcs.map((a) => a.edge.tie ?? a.edge.id)).size })}
         class={dim ? "dim" : ""}
+        onClick={(e) => {
+          const id = idAt(e);
+          if (id !== null) onSelect?.(id);
+        }}
+        onPointerOver={(e) => name(e, nameOf)}
         {...handlers}
       >
         <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`}>
-          {base && (
+          {outlines && (
             <>
-              <path class="land" d={base.land} />
-              {base.japan.map((p) => (
+              <path class="land" d={outlines.land} />
+              {outlines.prefectures.map((p) => (
                 <path key={p.id} class={marked?.has(p.id) ? "land marked" : "land"} d={p.d} />
               ))}
-              <path class="border" d={base.states} />
+              <path class="border" d={outlines.states} />
             </>
           )}
-          <g class="arcs">
-            {arcs.map((a) => (
-              <path
-                key={a.edge.id}
-                class={`arc ${a.edge.kind}${marked?.has(a.from) ? " marked" : ""}${isOn(a) ? "" : " off"}`}
-                d={a.d}
-                data-id={a.edge.id}
-                onClick={() => onSelect?.(a.edge.id)}
-              />
-            ))}
-          </g>
-          <Marks
-            marks={marks}
-            view={view}
-            named={props.single}
-            selected={selected}
-            dim={dim}
-            onSelect={onSelect}
-            size={5}
-          />
+          <g class="arcs">{lines}</g>
+          <Marks marks={marks} view={view} named={props.single} selected={selected} dim={dim} size={5} />
         </g>
       </svg>
       <div class="zoom no-print">
@@ -238,49 +234,62 @@ function Marks(props: {
   size: number;
   dim: boolean;
   selected: ReadonlySet<string> | undefined;
-  onSelect: MapProps["onSelect"];
 }): JSX.Element {
-  const { marks, view, size, selected, dim, onSelect } = props;
+  const { marks, view, size, selected, dim } = props;
   const { k } = view;
   const named = props.named && marks.length <= FEW;
+  const n = usePortions(marks.length);
+  const isOn = (m: Mark): boolean => selected?.has(m.node.id) ?? false;
+  const scaleOf = (m: Mark): number =>
+    ((size + Math.min(4, Math.sqrt(m.ties))) * (isOn(m) ? 1.7 : 1)) / 12 / Math.sqrt(k) / (k > 3 ? 1.3 : 1);
+  const shapes = useMemo(
+    () =>
+      marks
+        .slice(0, n)
+        .map((m) => (
+          <path
+            key={m.node.id}
+            class={`mark k-${m.node.kind}${isOn(m) ? " on" : dim ? " off" : ""}`}
+            transform={`translate(${m.xy[0]} ${m.xy[1]}) scale(${scaleOf(m)}) translate(-6 -6)`}
+            d={SHAPES[m.node.kind]}
+            data-id={m.node.id}
+          />
+        )),
+    [marks, n, k, selected],
+  );
   return (
     <g class="marks">
-      {marks.map(({ node, xy, ties }) => {
-        const on = selected?.has(node.id) ?? false;
-        const scale = ((size + Math.min(4, Math.sqrt(ties))) * (on ? 1.7 : 1)) / 12 / Math.sqrt(k) / (k > 3 ? 1.3 : 1);
-        return (
-          <g key={node.id} transform={`translate(${xy[0]} ${xy[1]}) scale(${scale})`}>
-            <path
-              class={`mark k-${node.kind}${on ? " on" : dim ? " off" : ""}`}
-              transform="translate(-6 -6)"
-              d={SHAPES[node.kind]}
-              data-id={node.id}
-              onClick={() => onSelect?.(node.id)}
-            >
-              <title>{node.label}</title>
-            </path>
-            {(on || named) && (
-              <text
-                class="mark-label"
-                x={xy[0] * k + view.x > W * 0.8 ? -10 : 10}
-                text-anchor={xy[0] * k + view.x > W * 0.8 ? "end" : "start"}
-                y={4}
-                font-size={(narrow() ? 26 : 13) / scale / k}
-              >
-                {node.label}
-              </text>
-            )}
-          </g>
-        );
-      })}
+      {shapes}
+      {marks
+        .filter((m) => named || isOn(m))
+        .map((m) => (
+          <Label key={m.node.id} mark={m} scale={scaleOf(m)} view={view} />
+        ))}
     </g>
   );
 }
 
+/** The name of a mark, right of it; left of it near the right edge. */
+function Label({ mark, scale, view }: { mark: Mark; scale: number; view: View }): JSX.Element {
+  const [x, y] = mark.xy;
+  const left = x * view.k + view.x > W * 0.8;
+  return (
+    <text
+      class="mark-label"
+      transform={`translate(${x} ${y}) scale(${scale})`}
+      x={left ? -10 : 10}
+      y={4}
+      text-anchor={left ? "end" : "start"}
+      font-size={(narrow() ? 26 : 13) / scale / view.k}
+    >
+      {mark.node.label}
+    </text>
+  );
+}
+
 function Japan(props: Inner & { counts: Map<string, number> }): JSX.Element {
-  const { nodes, edges, land, counts, selected, marked, onSelect, onPrefecture } = props;
-  const main = useMemo(() => japan(JW, JH), []);
-  const south = useMemo(() => okinawa(92, 66), []);
+  const { nodes, edges, byId, counts, selected, marked, onSelect, onPrefecture } = props;
+  const { outlines } = useOutlines("japan");
   const marks = useMemo(() => {
     const ties = new Map<string, number>();
     for (const e of edges) for (const id of [e.source, e.target]) ties.set(id, (ties.get(id) ?? 0) + 1);
@@ -288,37 +297,42 @@ function Japan(props: Inner & { counts: Map<string, number> }): JSX.Element {
       const p = n.point;
       if (!p || (n.kind !== "municipality" && n.kind !== "prefecture")) return [];
       const box = inOkinawa(p);
-      const xy = place(box ? south : main, p);
+      const xy = place(box ? okinawaSheet() : japanSheet(), p);
       return xy ? [{ node: n, xy: (box ? [xy[0] + 6, xy[1] + 8] : xy) as XY, ties: ties.get(n.id) ?? 0 }] : [];
     });
   }, [nodes, edges]);
-  const shapes = useMemo(
-    () =>
-      land?.prefectures.map((f) => ({
-        id: String(f.id),
-        name: (lang.value === "ja" ? f.properties.name_ja : undefined) ?? f.properties.name,
-        d: (f.id === "jp-47" ? south : main).path(f) ?? "",
-      })) ?? [],
-    [land, lang.value],
-  );
   const dim = selected !== undefined && selected.size > 0;
   return (
     <div class="sheet japan">
-      <svg viewBox={`0 0 ${JW} ${JH}`} role="img" aria-label={say("japan")} class={dim ? "dim" : ""}>
+      <svg
+        viewBox={`0 0 ${JW} ${JH}`}
+        role="img"
+        aria-label={say("japan")}
+        class={dim ? "dim" : ""}
+        onClick={(e) => {
+          const id = idAt(e);
+          if (id !== null) ((e.target as Element).matches(".pref") ? onPrefecture : onSelect)?.(id);
+        }}
+        onPointerOver={(e) => !(e.target as Element).matches(".pref") && name(e, (id) => byId.get(id)?.label)}
+      >
         <rect class="box" x={2} y={4} width={100} height={74} rx={4} />
-        {shapes.map((p) => (
+        {outlines?.prefectures.map((p) => (
           <path
             key={p.id}
             class={`pref t${tint(counts.get(p.id) ?? 0)}${marked?.has(p.id) ? " marked" : ""}${selected?.has(p.id) ? " on" : ""}`}
             transform={p.id === "jp-47" ? "translate(6 8)" : undefined}
             d={p.d}
             data-id={p.id}
-            onClick={() => onPrefecture?.(p.id)}
           >
-            <title>{say("ties", { name: p.name, n: counts.get(p.id) ?? 0 })}</title>
+            <title>
+              {say("ties", {
+                name: (lang.value === "ja" ? p.name_ja : undefined) ?? p.name,
+                n: counts.get(p.id) ?? 0,
+              })}
+            </title>
           </path>
         ))}
-        <Marks marks={marks} view={WHOLE} size={3} selected={selected} dim={dim} onSelect={onSelect} />
+        <Marks marks={marks} view={WHOLE} size={3} selected={selected} dim={dim} />
       </svg>
     </div>
   );

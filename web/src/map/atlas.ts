@@ -6,6 +6,7 @@
 import type { Feature, FeatureCollection, Geometry, MultiLineString } from "geojson";
 import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
+import { breather } from "../lib/task";
 import atlasUrl from "./atlas.topo.json?url";
 
 interface Named {
@@ -40,12 +41,12 @@ export const loadLand = (): Promise<Land> =>
       throw e;
     }));
 
-function read(t: Atlas): Land {
+async function read(t: Atlas): Promise<Land> {
+  const breathe = breather();
   const prefectures = feature(t, t.objects.jp_prefectures).features;
   for (const f of prefectures) f.id = String(f.id).toLowerCase();
-  return {
-    land: feature(t, t.objects.land),
-    states: mesh(t, t.objects.us_states, (a, b) => a !== b),
-    prefectures,
-  };
+  await breathe();
+  const land = feature(t, t.objects.land);
+  await breathe();
+  return { land, states: mesh(t, t.objects.us_states, (a, b) => a !== b), prefectures };
 }

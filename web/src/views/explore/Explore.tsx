@@ -1,6 +1,6 @@
 /** Canvas, map, table, timeline and walkable list of one network, linked; the address holds the whole question. */
 import type { JSX } from "preact";
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
 import type { Drawing, Pin } from "../../canvas/Canvas";
 import { LazyCanvas } from "../../canvas/LazyCanvas";
 import { KindMark } from "../../components/Kind";
@@ -27,6 +27,8 @@ import {
   canRedo,
   canUndo,
   collapse,
+  LOOSE,
+  PANES,
   parseState,
   pictureName,
   pin,
@@ -48,9 +50,10 @@ const say = words({
   partners: ["Partners of {name}", "{name}の相手"],
   steps: ["{name}, {n} step|{name}, {n} steps", "{name}から{n}段"],
   shown: [
-    "{nodes} of {allNodes} nodes, {edges} of {allEdges} lines shown · {ties} ties",
-    "点{allNodes}中{nodes}、線{allEdges}中{edges}を表示 · 提携{ties}",
+    "{nodes} of {allNodes} nodes, {edges} of {allEdges} lines shown",
+    "点{allNodes}中{nodes}、線{allEdges}中{edges}を表示",
   ],
+  ties: ["{n} tie|{n} ties", "提携{n}件"],
   undated: ["{n} undated left out", "日付不明{n}件は除外"],
   possible: ["{n} possible", "可能性あり{n}件"],
   undo: ["Undo", "元に戻す"],
@@ -123,9 +126,6 @@ function Start({ s }: { s: ExploreState }): JSX.Element {
   );
 }
 
-type Pane = "picture" | "lists" | "details" | "filters";
-const PANES: Pane[] = ["picture", "lists", "details", "filters"];
-
 /** The list before, as long as it holds the same things. */
 function useSame<T>(list: readonly T[]): readonly T[] {
   const kept = useRef(list);
@@ -165,11 +165,10 @@ function useNetwork(s: ExploreState): {
 function Asked({ s }: { s: ExploreState }): JSX.Element {
   const places = usePlaces();
   const { net, base, stage, picture: name, status } = useNetwork(s);
-  const [pane, setPane] = useState<Pane>("picture");
   const drawing = useRef<Drawing | undefined>(undefined);
   const mapBox = useRef<HTMLDivElement>(null);
   const select = useCallback((id: string | undefined) => turn({ sel: id ?? null }), []);
-  const filterKey = [s.nodeKinds, s.edgeKinds, s.confidence, s.status, s.hidden, s.from].join("|");
+  const filterKey = [s.nodeKinds, s.edgeKinds, s.confidence, ...Object.values(s.facets), s.hidden, s.from].join("|");
   const all = net ?? EMPTY;
   const plain = useMemo(
     () =>
@@ -179,7 +178,7 @@ function Asked({ s }: { s: ExploreState }): JSX.Element {
           nodeKinds: s.nodeKinds,
           edgeKinds: s.edgeKinds,
           confidence: s.confidence,
-          status: s.status,
+          facets: s.facets,
           hidden: new Set(s.hidden),
         },
         new Set(s.from),
@@ -200,13 +199,18 @@ function Asked({ s }: { s: ExploreState }): JSX.Element {
   }, [shown]);
   const picture = (): Picture | undefined => pictureOf(s, title, shown, base, drawing.current, mapBox.current);
   return (
-    <div class="explore" data-pane={pane}>
+    <div class="explore" data-pane={s.pane}>
       <h1 class="visually-hidden">
         {say("title")}: {title}
       </h1>
       <nav class="panes" aria-label={say("panes")}>
         {PANES.map((p) => (
-          <button type="button" key={p} aria-pressed={p === pane} onClick={() => setPane(p)}>
+          <button
+            type="button"
+            key={p}
+            aria-pressed={p === s.pane}
+            onClick={() => turn({ pane: p === "picture" ? null : p })}
+          >
             {say(p)}
           </button>
         ))}
@@ -217,7 +221,7 @@ function Asked({ s }: { s: ExploreState }): JSX.Element {
           placeholder={say("add")}
           label={say("add")}
         />
-        <Filters model={model} />
+        {net && <Filters model={model} />}
       </aside>
       <section class="centre" aria-label={say("picture")}>
         <Bar s={s} title={title} model={model} base={base} full={all} picture={picture} />
@@ -252,7 +256,7 @@ function Asked({ s }: { s: ExploreState }): JSX.Element {
               selected={s.selected}
               onSelect={select}
               onPin={(p: Pin) => pin(parseState(location.value.params), p)}
-              onOpen={(id) => (select(id), setPane("details"))}
+              onOpen={(id) => turn({ sel: id, pane: "details" })}
               onReady={(d) => (drawing.current = d)}
             />
           )}
@@ -305,8 +309,8 @@ function Bar(props: {
             allNodes: full.nodes.length,
             edges: model.shown.edges.length,
             allEdges: full.edges.length,
-            ties: tieCount(model.shown.edges),
           })}
+          {` · ${say("ties", { n: tieCount(model.shown.edges) })}`}
           {possible > 0 && ` · ${say("possible", { n: possible })}`}
           {undated > 0 && (
             <>
@@ -371,7 +375,8 @@ function apiRequests(s: ExploreState): ReturnType<typeof requests> {
       node_kind: s.nodeKinds,
       edge_kind: s.edgeKinds,
       confidence: s.confidence,
-      status: s.status,
+      tie_kind: s.facets.tie_kind,
+      status: s.facets.status,
       ...r.params,
     },
   }));
@@ -383,11 +388,7 @@ function Nothing({ filtered }: { filtered: boolean }): JSX.Element {
       <h2>{say("nothing")}</h2>
       <p>{say("nothingHelp")}</p>
       {filtered && (
-        <button
-          type="button"
-          class="btn"
-          onClick={() => act({ node_kind: null, edge_kind: null, confidence: null, status: null, hide: null })}
-        >
+        <button type="button" class="btn" onClick={() => act(LOOSE)}>
           {say("reset")}
         </button>
       )}

@@ -1,9 +1,9 @@
 /** What is shown, with counts; how it is coloured and sized; and its legend, which is the same thing. */
 import type { ComponentChildren, JSX } from "preact";
 import { KindMark } from "../../components/Kind";
-import { countBy, confidenceOf } from "../../lib/network";
+import { confidenceOf, countBy, FACETS, facetOf, type Facet } from "../../lib/network";
 import { EDGE_KINDS, NODE_KINDS, type EdgeKind } from "../../lib/types";
-import { number, termOf, words } from "../../lib/words";
+import { aside, number, termOf, words } from "../../lib/words";
 import type { Model } from "./model";
 import { act, toggled } from "./state";
 
@@ -16,6 +16,11 @@ const say = words({
   medium: ["medium and high", "中以上"],
   high: ["high only", "高のみ"],
   status: ["Status of ties", "提携の状況"],
+  tie_kind: ["Kinds of tie", "提携の種類"],
+  level: ["Levels of ties", "提携の階層"],
+  decade: ["Ties by signing", "締結の年代"],
+  years: ["{y}s", "{y}年代"],
+  several: ["{n} of them", "{n}件を選択"],
   where: ["Where", "場所"],
   prefecture: ["Prefecture", "都道府県"],
   state: ["State", "州"],
@@ -32,7 +37,7 @@ const say = words({
   same: ["all the same", "一定"],
   sources: ["sources", "典拠の数"],
   depth: ["Steps from the start", "起点からの段数"],
-  hollow: ["hollow, or a dashed tie: possible at this date", "中空・破線の提携: 時点により可能性あり"],
+  hollow: ["hollow, or a dashed tie: possible at this date", "中空・破線の提携：時点により可能性あり"],
   hidden: ["{n} taken off by hand|{n} taken off by hand", "手動で{n}件を非表示"],
   bring: ["bring back", "戻す"],
 });
@@ -42,7 +47,6 @@ export function Filters({ model }: { model: Model }): JSX.Element {
   const nodes = countBy(net.nodes, (n) => n.kind);
   const edges = countBy(net.edges, (e) => e.kind);
   const confidence = countBy(net.edges, confidenceOf);
-  const status = countBy(net.edges, (e) => e.status);
   const kinds = NODE_KINDS.filter((k) => nodes.has(k));
   const lines = EDGE_KINDS.filter((k) => edges.has(k));
   const on = (shown: readonly string[], k: string): boolean => shown.length === 0 || shown.includes(k);
@@ -75,29 +79,18 @@ export function Filters({ model }: { model: Model }): JSX.Element {
           <p class="small muted">{say("hollow")}</p>
         )}
       </Part>
-      {status.size > 1 && (
-        <Part title={say("status")}>
-          {[...status].map(([k, n]) => (
-            <Toggle
-              key={k}
-              on={on(s.status, k)}
-              count={n}
-              change={() => act({ status: toggled([...status.keys()], s.status, k) })}
-            >
-              {termOf(k)}
-            </Toggle>
-          ))}
-        </Part>
-      )}
+      {FACETS.map((f) => (
+        <FacetPart key={f} facet={f} model={model} />
+      ))}
       <Part title={say("confidence")}>
         <Choice
           label={say("confidence")}
           hideLabel
           value={s.confidence}
           options={[
-            ["", `${say("all")} (${number(net.edges.length)})`],
-            ["medium", `${say("medium")} (${number(net.edges.length - (confidence.get("low") ?? 0))})`],
-            ["high", `${say("high")} (${number(confidence.get("high") ?? 0)})`],
+            ["", say("all") + aside(net.edges.length)],
+            ["medium", say("medium") + aside(net.edges.length - (confidence.get("low") ?? 0))],
+            ["high", say("high") + aside(confidence.get("high") ?? 0)],
           ]}
           change={(v) => act({ confidence: v })}
         />
@@ -105,14 +98,14 @@ export function Filters({ model }: { model: Model }): JSX.Element {
       <Part title={say("where")}>
         <Choice
           label={say("prefecture")}
-          value={s.prefectures[0] ?? ""}
-          options={[["", say("anywhere")], ...model.places.prefectures.map((p): [string, string] => [p.id, p.label])]}
+          value={s.prefectures.join()}
+          options={placeOptions(s.prefectures, model.places.prefectures)}
           change={(v) => act({ prefecture: v })}
         />
         <Choice
           label={say("state")}
-          value={s.states[0] ?? ""}
-          options={[["", say("anywhere")], ...model.places.states.map((p): [string, string] => [p.id, p.label])]}
+          value={s.states.join()}
+          options={placeOptions(s.states, model.places.states)}
           change={(v) => act({ state: v })}
         />
         {s.from.length > 0 && s.base === "graph" && (
@@ -169,6 +162,40 @@ export function Filters({ model }: { model: Model }): JSX.Element {
         </p>
       )}
     </div>
+  );
+}
+
+/** Anywhere, each place, and the several that an address names. */
+const placeOptions = (
+  chosen: readonly string[],
+  places: readonly { id: string; label: string }[],
+): [string, string][] => [
+  ["", say("anywhere")],
+  ...(chosen.length > 1 ? [[chosen.join(), say("several", { n: chosen.length })] as [string, string]] : []),
+  ...places.map((p): [string, string] => [p.id, p.label]),
+];
+
+/** Ties by one of their properties, where the network has more than one value of it. */
+function FacetPart({ facet, model }: { facet: Facet; model: Model }): JSX.Element | null {
+  const { state: s, net } = model;
+  const counts = countBy(net.edges, (e) => facetOf(facet, e, net.byId));
+  const asked = s.facets[facet];
+  const values = [...new Set([...counts.keys(), ...asked])].sort();
+  if (values.length < 2) return null;
+  return (
+    <details open={asked.length > 0 || facet === "status"}>
+      <summary class="eyebrow">{say(facet)}</summary>
+      {values.map((v) => (
+        <Toggle
+          key={v}
+          on={asked.length === 0 || asked.includes(v)}
+          count={counts.get(v) ?? 0}
+          change={() => act({ [facet]: toggled(values, asked, v) })}
+        >
+          {/^\d{4}$/.test(v) ? say("years", { y: v }) : termOf(v)}
+        </Toggle>
+      ))}
+    </details>
   );
 }
 

@@ -10,6 +10,7 @@ import { sayValid } from "../../lib/say";
 import type { GraphEdge, GraphNode } from "../../lib/types";
 import { number, termOf, words } from "../../lib/words";
 import type { Model } from "./model";
+import { COLUMNS, turn, type Column } from "./state";
 
 const say = words({
   caption: ["Ties and relations shown, {n} row|Ties and relations shown, {n} rows", "表示中の縁と関係 {n}行"],
@@ -22,15 +23,12 @@ const say = words({
   sources: ["Sources", "典拠"],
   confidence: ["Confidence", "確からしさ"],
   more: ["Show {n} more", "さらに{n}行"],
-  csv: ["This table for Excel (CSV)", "この表を Excel 用に保存(CSV)"],
+  csv: ["This table for Excel (CSV)", "この表を Excel 用に保存（CSV）"],
   none: [
     "No lines are shown. Loosen the filters, or expand a node.",
     "表示中の線がありません。絞り込みを緩めるか、点を展開してください。",
   ],
 });
-
-type Column = "from" | "to" | "kind" | "since" | "how" | "status" | "sources" | "confidence";
-const COLUMNS: Column[] = ["from", "to", "kind", "since", "how", "status", "sources", "confidence"];
 
 interface Row {
   edge: GraphEdge;
@@ -57,9 +55,9 @@ const PAGE = 200;
 
 export function Table({ model }: { model: Model }): JSX.Element {
   const { shown, selection, select } = model;
-  const [sort, setSort] = useState<{ by: Column; down: boolean }>({ by: "since", down: false });
+  const { sort } = model.state;
   const [limit, setLimit] = useState(PAGE);
-  const rows = useMemo(() => sorted(shown.edges, shown.byId, sort), [shown, sort, lang.value]);
+  const rows = useMemo(() => sorted(shown.edges, shown.byId, sort), [shown, sort.by, sort.down, lang.value]);
   const box = useRef<HTMLTableElement>(null);
   useEffect(() => {
     box.current?.querySelector('tr[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
@@ -82,7 +80,7 @@ export function Table({ model }: { model: Model }): JSX.Element {
                   <button
                     type="button"
                     class="sort"
-                    onClick={() => setSort({ by: c, down: sort.by === c ? !sort.down : false })}
+                    onClick={() => turn({ sort: sort.by === c && !sort.down ? `-${c}` : c })}
                   >
                     {say(c)}
                     <span aria-hidden="true">{sort.by === c ? (sort.down ? " ↓" : " ↑") : ""}</span>

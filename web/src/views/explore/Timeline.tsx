@@ -10,7 +10,7 @@ import { words } from "../../lib/words";
 import type { Model } from "./model";
 
 const say = words({
-  undated: ["Undated ({n})", "日付不明({n})"],
+  undated: ["Undated ({n})", "日付不明（{n}）"],
   none: ["No dated ties or memberships are shown.", "日付のある縁・所属は表示されていません。"],
   more: ["Show all {n}", "{n}件すべて表示"],
   list: ["Timeline", "年表"],

@@ -19,7 +19,7 @@ const say = words({
   at: ["At {name}, {n} neighbour|At {name}, {n} neighbours", "{name}、隣接{n}件"],
   show: ["Show on the canvas", "キャンバスに表示"],
   alone: ["Nothing is tied to it at this date.", "この時点では結びつきがありません。"],
-  in: ["{kind} (to here)", "{kind}(ここへ)"],
+  in: ["{kind} (to here)", "{kind}（ここへ）"],
 });
 
 export function Walk({ model }: { model: Model }): JSX.Element {

@@ -6,7 +6,7 @@ const parse = (q: string) => parseState(new URLSearchParams(q));
 describe("the explore address", () => {
   it("holds the whole question", () => {
     const s = parse(
-      "from=jp-22,us-ca&depth=2&x=jp-22130:member_of:organization:50&hide=a&pin=jp-22130:12.5:-3&node_kind=partner&group=place&colour=sector&tab=walk&sel=jp-22130",
+      "from=jp-22,us-ca&depth=2&x=jp-22130:member_of:organization:50&hide=a&pin=jp-22130:12.5:-3&node_kind=partner&decade=1980,1990&level=municipal&group=place&colour=sector&tab=walk&sort=-kind&pane=lists&sel=jp-22130",
     );
     expect(s).toMatchObject({
       from: ["jp-22", "us-ca"],
@@ -15,18 +15,21 @@ describe("the explore address", () => {
       hidden: ["a"],
       pins: [{ id: "jp-22130", x: 12.5, y: -3 }],
       nodeKinds: ["partner"],
+      facets: { status: [], tie_kind: [], level: ["municipal"], decade: ["1980", "1990"] },
       group: true,
       colour: "sector",
       tab: "walk",
+      sort: { by: "kind", down: true },
+      pane: "lists",
       selected: "jp-22130",
     });
   });
   it("takes no nonsense from it", () => {
-    const s = parse("depth=99&x=a:b:c,jp-1:sister_of:partner:99999&pin=a:x:y&tab=<b>&colour=red");
+    const s = parse("depth=99&x=a:b:c,jp-1:sister_of:partner:99999&pin=a:x:y&tab=<b>&colour=red&sort=<i>&pane=x");
     expect(s.depth).toBe(6);
     expect(s.expansions).toEqual([{ id: "jp-1", edgeKind: "sister_of", nodeKind: "partner", limit: 500 }]);
     expect(s.pins).toEqual([]);
-    expect([s.tab, s.colour]).toEqual(["table", "kind"]);
+    expect([s.tab, s.colour, s.sort.by, s.pane]).toEqual(["table", "kind", "since", "picture"]);
   });
 });
 

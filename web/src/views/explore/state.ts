@@ -4,6 +4,7 @@ import type { Pin } from "../../canvas/Canvas";
 import type { ColourRule, SizeRule, ThicknessRule } from "../../canvas/scene";
 import type { Request } from "../../lib/api";
 import { ask, listOf, location, navigate, patched, queryString, type Patch } from "../../lib/location";
+import { FACETS, type Facet } from "../../lib/network";
 import { EDGE_KINDS, NODE_KINDS, type EdgeKind, type NodeKind } from "../../lib/types";
 
 export interface Expansion {
@@ -26,7 +27,8 @@ export interface ExploreState {
   nodeKinds: string[];
   edgeKinds: string[];
   confidence: string;
-  status: string[];
+  /** Which ties are shown, by their status, kind, level and decade of signing; all where none is named. */
+  facets: Record<Facet, string[]>;
   prefectures: string[];
   states: string[];
   group: boolean;
@@ -35,11 +37,21 @@ export interface ExploreState {
   thickness: ThicknessRule;
   picture: "canvas" | "map";
   tab: Tab;
+  /** The part of the view that a phone shows. */
+  pane: Pane;
+  /** What the table is sorted by. */
+  sort: { by: Column; down: boolean };
   selected: string | undefined;
 }
 
 export const TABS = ["table", "timeline", "walk"] as const;
 export type Tab = (typeof TABS)[number];
+
+export const PANES = ["picture", "lists", "details", "filters"] as const;
+export type Pane = (typeof PANES)[number];
+
+export const COLUMNS = ["from", "to", "kind", "since", "how", "status", "sources", "confidence"] as const;
+export type Column = (typeof COLUMNS)[number];
 
 /** How many neighbours a click brings; a further click brings as many again. */
 export const PORTION = 50;
@@ -59,7 +71,7 @@ export function parseState(params: URLSearchParams): ExploreState {
     nodeKinds: listOf(params, "node_kind"),
     edgeKinds: listOf(params, "edge_kind"),
     confidence: oneOf(["", "medium", "high"], params.get("confidence"), ""),
-    status: listOf(params, "status"),
+    facets: Object.fromEntries(FACETS.map((f) => [f, listOf(params, f)])) as Record<Facet, string[]>,
     prefectures: listOf(params, "prefecture"),
     states: listOf(params, "state"),
     group: params.get("group") === "place",
@@ -68,6 +80,11 @@ export function parseState(params: URLSearchParams): ExploreState {
     thickness: oneOf(["same", "sources"], params.get("thickness"), "same"),
     picture: oneOf(["canvas", "map"], params.get("picture"), "canvas"),
     tab: oneOf(TABS, params.get("tab"), "table"),
+    pane: oneOf(PANES, params.get("pane"), "picture"),
+    sort: {
+      by: oneOf(COLUMNS, params.get("sort")?.replace("-", "") ?? null, "since"),
+      down: params.get("sort")?.startsWith("-") ?? false,
+    },
     selected: params.get("sel") ?? undefined,
   };
 }
@@ -113,6 +130,15 @@ export function requests(s: ExploreState, common: Request["params"]): Request[] 
 /** Names the base picture, so that expansions and filters keep it in place. */
 export const pictureName = (s: ExploreState): string =>
   [s.base, s.whole, s.from, s.depth, s.group, s.prefectures, s.states].join("|");
+
+/** Takes away every filter on what the network holds. */
+export const LOOSE: Patch = {
+  node_kind: null,
+  edge_kind: null,
+  confidence: null,
+  hide: null,
+  ...Object.fromEntries(FACETS.map((f) => [f, null])),
+};
 
 /* Undo: addresses before and after the present one. Browser history has them, too, mixed with other views. */
 

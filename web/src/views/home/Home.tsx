@@ -13,7 +13,7 @@ import { lang } from "../../lib/prefs";
 import { common, STUDY_NAMES, STUDY_PREFECTURES, time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
 import { NODE_KINDS, type GraphNode, type Network, type Tally } from "../../lib/types";
-import { number, termOf, words } from "../../lib/words";
+import { aside, number, termOf, words } from "../../lib/words";
 import { prefectureOf, TieMap, tiesByPrefecture } from "../../map/TieMap";
 import "./home.css";
 
@@ -45,21 +45,21 @@ const say = words({
   ask: ["Ask it", "問いかける"],
   kinds: ["What stands in the atlas", "収録"],
   legendStudy: ["ties of the seven", "7県の提携"],
-  legendTint: ["prefecture tinted by its ties: 1 · 2–5 · 6–15 · more", "色の濃さ: 1・2–5・6–15・それ以上"],
+  legendTint: ["prefecture tinted by its ties: 1 · 2–5 · 6–15 · more", "色の濃さ：1・2–5・6–15・それ以上"],
   q1: [
     "How are Sendai and Riverside tied, since when, and who says so?",
-    "仙台とリバーサイドはいつから、どう結ばれているか。典拠は?",
+    "仙台とリバーサイドはいつから、どう結ばれているか。典拠は？",
   ],
   q2: ["Which are Osaka’s partners in the United States?", "大阪の米国の相手はどこか"],
   q3: ["The seven prefectures in August 1989: compare them", "1989年8月の7県を比べる"],
-  q4: ["What does Toyohashi’s network share with Hamamatsu’s?", "豊橋と浜松のネットワークに共通するものは?"],
+  q4: ["What does Toyohashi’s network share with Hamamatsu’s?", "豊橋と浜松のネットワークに共通するものは？"],
   q5: [
     "Which states have a sister prefecture but no sister city under it?",
-    "姉妹州県はあるが姉妹都市のない組み合わせは?",
+    "姉妹州県はあるが姉妹都市のない組み合わせは？",
   ],
   q6: [
     "What did Shizuoka’s towns have in 1989 that its cities have today?",
-    "1989年に静岡の町が持っていた縁は、今どの市に?",
+    "1989年に静岡の町が持っていた縁は、今どの市に？",
   ],
   now: ["now", "現在"],
   announce: ["{n} ties, {when}", "{when}、{n}件"],
@@ -85,7 +85,7 @@ export default function Home(): JSX.Element {
     <div class="page home">
       <h1>
         {data ? say("title", { n }) : say("titleWaiting")}
-        <span class="when">{lang.value === "ja" ? `(${when})` : `, ${when}`}</span>
+        <span class="when">{lang.value === "ja" ? aside(when) : `, ${when}`}</span>
       </h1>
       <p class="lead">{say("lead")}</p>
       <AnswerStatus of={network} />
@@ -188,10 +188,12 @@ function Seven({ data, light }: { data: Network | undefined; light: (id: string 
                 <b lang={lang.value}>{ja ? jaName : en}</b>
                 <i lang={ja ? "en" : "ja"}>{ja ? en : jaName}</i>
                 <span class="count num">
-                  {counts ? number(n) : "–"} <small>{say("ties", { n })}</small>
+                  {counts ? number(n) : "–"}
+                  {ja ? "" : " "}
+                  <small>{say("ties", { n })}</small>
                 </span>
                 <small class="num">
-                  {counts ? (year ? say("first", { year: String(year) }) : say("none")) : ""}
+                  {counts ? (year ? say("first", { year: String(year) }) : say("none")) : "\u00a0"}
                   {today.size > 0 && ` · ${say("today", { n: today.get(id) ?? 0 })}`}
                 </small>
               </a>

@@ -1,6 +1,5 @@
 /** What waits to be done: gaps between the levels, facts on which sources differ, anniversaries of a year. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { sayTime } from "../../components/DateRail";
 import { Share } from "../../components/Share";
 import { SourceLink } from "../../components/Sources";
@@ -44,14 +43,14 @@ const say = words({
   agrees: ["agrees", "一致"],
   total: ["{n} claim|{n} claims", "{n}件"],
   more: ["Show more", "さらに表示"],
-  calendar: ["As calendar (.ics)", "カレンダー(.ics)"],
-  excel: ["For Excel (XLSX)", "Excel 用(XLSX)"],
+  calendar: ["As calendar (.ics)", "カレンダー（.ics）"],
+  excel: ["For Excel (XLSX)", "Excel 用（XLSX）"],
   subscribe: [
     "To subscribe, give your calendar or feed reader one of these addresses; they always hold the present year:",
     "購読するには、次のアドレスをカレンダーやフィードリーダーに登録してください。常に今年の分が入っています。",
   ],
   subscribeCalendar: ["calendar", "カレンダー"],
-  subscribeFeed: ["feed (Atom)", "フィード(Atom)"],
+  subscribeFeed: ["feed (Atom)", "フィード（Atom）"],
   undatedTies: [
     "{n} tie whose date nobody states is not among them.|{n} ties whose dates nobody states are not among them.",
     "締結日不明の{n}件は含まれていません。",
@@ -231,7 +230,7 @@ function Anniversaries(): JSX.Element {
 const PAGE = 100;
 
 function Conflicts(): JSX.Element {
-  const [limit, setLimit] = useState(PAGE);
+  const limit = Math.min(500, Math.max(PAGE, Number(location.value.params.get("limit")) || PAGE));
   const request = { path: "/conflicts", params: { limit, lang: lang.value } };
   const answer = useApi<Conflicts>(request);
   const data = answer.data;
@@ -271,7 +270,7 @@ function Conflicts(): JSX.Element {
       )}
       {data && data.items.length < total && limit < 500 && (
         <p>
-          <button type="button" class="btn" onClick={() => setLimit(Math.min(500, limit + PAGE))}>
+          <button type="button" class="btn" onClick={() => ask({ limit: String(Math.min(500, limit + PAGE)) })}>
             {say("more")}
           </button>
         </p>

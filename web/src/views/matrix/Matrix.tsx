@@ -7,6 +7,7 @@ import { Share } from "../../components/Share";
 import { AnswerStatus } from "../../components/Status";
 import { csv, download, fileName } from "../../lib/download";
 import { ask, href, location } from "../../lib/location";
+import { usePrefectures } from "../../lib/places";
 import { lang } from "../../lib/prefs";
 import { common, STUDY_PREFECTURES, time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
@@ -20,7 +21,7 @@ const say = words({
   title: ["Prefectures and states", "都道府県と州"],
   lead: [
     "How many ties join each prefecture with each state, the prefecture’s own and those of its municipalities. A cell opens the ties behind it.",
-    "各都道府県(県と県内市町村)と各州の間の提携数。マスを選ぶと、その提携が開きます。",
+    "各都道府県（県と県内市町村）と各州の間の提携数。マスを選ぶと、その提携が開きます。",
   ],
   cols: ["Columns", "列"],
   state: ["states", "州"],
@@ -32,11 +33,11 @@ const say = words({
   study: ["the seven of the study", "調査対象の7県"],
   region: ["regions", "地方"],
   total: ["Total", "計"],
-  caption: ["{n} tie, {when}|{n} ties, {when}", "{n}件({when})"],
-  cell: ["{row} – {col}: {n} tie|{row} – {col}: {n} ties", "{row}と{col}: {n}件"],
+  caption: ["{n} tie, {when}|{n} ties, {when}", "{n}件（{when}）"],
+  cell: ["{row} – {col}: {n} tie|{row} – {col}: {n} ties", "{row}と{col}：{n}件"],
   none: ["No ties hold at this date.", "この時点の提携はありません。"],
-  csv: ["For Excel (CSV)", "Excel 用(CSV)"],
-  legend: ["Ties in a cell: 1 · 2–3 · 4–7 · 8 and more", "1マスの提携数: 1・2–3・4–7・8以上"],
+  csv: ["For Excel (CSV)", "Excel 用（CSV）"],
+  legend: ["Ties in a cell: 1 · 2–3 · 4–7 · 8 and more", "1マスの提携数：1・2–3・4–7・8以上"],
   unknown: ["unknown", "不明"],
 });
 
@@ -62,6 +63,14 @@ export default function Matrix(): JSX.Element {
   };
   const answer = useApi<Tally>(request);
   const t = answer.data;
+  const prefectures = usePrefectures();
+  const inRow = (key: string): string =>
+    rows === "region"
+      ? prefectures
+          .filter((p) => p.region === key)
+          .map((p) => p.id)
+          .join()
+      : key;
   const when = sayTime(time());
   const { ref, picture } = usePicture<HTMLTableElement>({ title: say("title"), version: t?.meta.dataset_version });
   return (
@@ -97,7 +106,7 @@ export default function Matrix(): JSX.Element {
       {t && t.total === 0 && <p class="empty-state">{say("none")}</p>}
       {t && t.total > 0 && (
         <div class={answer.loading ? "stale" : ""}>
-          <Grid t={t} cols={cols} rows={rows} when={when} table={ref} />
+          <Grid t={t} cols={cols} rows={rows} inRow={inRow} when={when} table={ref} />
           <p class="toolbar">
             <span class="small muted">{say("legend")}</span>
             <button type="button" class="link small" onClick={() => save(t)}>
@@ -114,10 +123,12 @@ function Grid(props: {
   t: Tally;
   cols: (typeof COLS)[number];
   rows: (typeof ROWS)[number];
+  /** The prefectures of a row. */
+  inRow: (key: string) => string;
   when: string;
   table: { current: HTMLTableElement | null };
 }): JSX.Element {
-  const { t, cols, rows, when } = props;
+  const { t, cols, rows, inRow, when } = props;
   const { cells, rowSums, colSums } = useMemo(() => sums(t), [t]);
   const label = (x: { key: string; label: string }): string => (x.key === "unknown" ? say("unknown") : bare(x.label));
   const short = (x: { key: string; label: string }): string =>
@@ -147,7 +158,7 @@ function Grid(props: {
                 const n = cells.get(`${r.key}\n${c.key}`) ?? 0;
                 if (n === 0) return <td key={c.key} />;
                 const name = say("cell", { row: label(r), col: label(c), n });
-                const to = opens(rows, cols, r.key, c.key);
+                const to = opens(cols, inRow(r.key), c.key);
                 return (
                   <td key={c.key} class={`v${shade(n)}`}>
                     {to ? (
@@ -181,13 +192,10 @@ function Grid(props: {
 }
 
 /** The ties behind a cell, where the explore view can ask for them. */
-function opens(rows: string, cols: string, row: string, col: string): string | undefined {
-  if (rows === "region" || row === "unknown" || col === "unknown") return undefined;
-  const base = { base: "whole", edge_kind: "sister_of", prefecture: row };
-  if (cols === "state") return href("/explore", { ...base, state: col });
-  if (cols === "tie_kind" || cols === "level" || cols === "decade") return href("/explore", base);
-  return undefined;
-}
+const opens = (cols: (typeof COLS)[number], prefectures: string, col: string): string | undefined =>
+  prefectures === "" || prefectures === "unknown" || (cols === "state" && col === "unknown")
+    ? undefined
+    : href("/explore", { base: "whole", edge_kind: "sister_of", prefecture: prefectures, [cols]: col });
 
 function sums(t: Tally): { cells: Map<string, number>; rowSums: Map<string, number>; colSums: Map<string, number> } {
   const cells = new Map<string, number>();

@@ -49,7 +49,7 @@ const say = words({
     "Try another date, “Any time”, include undated ties, or take away what is to be avoided.",
     "時点を変える、「全期間」にする、日付不明を含める、避ける条件を外す、などをお試しください。",
   ],
-  path: ["Path {i}: {n} step|Path {i}: {n} steps", "経路{i}({n}段)"],
+  path: ["Path {i}: {n} step|Path {i}: {n} steps", "経路{i}（{n}段）"],
   same: ["Start and end are the same record.", "起点と終点が同じです。"],
   remove: ["Take away {name}", "{name}を外す"],
   now: ["now", "現在"],
@@ -228,7 +228,7 @@ function PathForm({ a, name }: { a: Asked; name: (id: string) => string }): JSX.
 
 function Found(props: { data: PathAnswer; net: Indexed; same: boolean; request: Request; title: string }): JSX.Element {
   const { data, net, same, title } = props;
-  const [picture, setPicture] = useState<"map" | "canvas">("map");
+  const picture = location.value.params.get("picture") === "canvas" ? "canvas" : "map";
   const [lit, setLit] = useState<number>();
   const notes = new Footnotes(net.sources);
   const selected = useMemo(() => (lit === undefined ? undefined : new Set(data.paths[lit]?.edges)), [lit, data]);
@@ -278,7 +278,13 @@ function Found(props: { data: PathAnswer; net: Indexed; same: boolean; request: 
       <SourceList notes={notes} />
       <div class="toolbar no-print picture-switch">
         {(["map", "canvas"] as const).map((p) => (
-          <button type="button" class="btn" key={p} aria-pressed={p === picture} onClick={() => setPicture(p)}>
+          <button
+            type="button"
+            class="btn"
+            key={p}
+            aria-pressed={p === picture}
+            onClick={() => ask({ picture: p === "canvas" ? p : null })}
+          >
             {say(p)}
           </button>
         ))}

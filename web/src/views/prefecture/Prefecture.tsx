@@ -10,20 +10,13 @@ import { address, type Request } from "../../lib/api";
 import { sayDate, timeParams } from "../../lib/date";
 import { href, location, navigate } from "../../lib/location";
 import { countBy, unite, type Indexed } from "../../lib/network";
+import { prefecturesRequest, usePrefectures } from "../../lib/places";
 import { lang } from "../../lib/prefs";
 import { STUDY_NAMES, STUDY_PREFECTURES, time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
 import { otherLang, otherName, sayValid } from "../../lib/say";
-import type {
-  Affiliation,
-  DossierAnswer,
-  GraphNode,
-  NodesAnswer,
-  OrganizationEntry,
-  PartnerTie,
-  Proportion,
-} from "../../lib/types";
-import { number, termOf, words } from "../../lib/words";
+import type { Affiliation, DossierAnswer, OrganizationEntry, PartnerTie, Proportion } from "../../lib/types";
+import { aside, number, termOf, words } from "../../lib/words";
 import { TieMap } from "../../map/TieMap";
 import { Choice } from "../explore/Filters";
 import "./prefecture.css";
@@ -32,20 +25,20 @@ const say = words({
   choose: ["Prefectures", "都道府県"],
   chooseLead: [
     "Choose a prefecture to read its dossier at the date above: ties, organizations, programs, each with its sources.",
-    "都道府県を選ぶと、上の時点での調書(提携・団体・事業と典拠)が表示されます。",
+    "都道府県を選ぶと、上の時点での調書（提携・団体・事業と典拠）が表示されます。",
   ],
   study: ["of the study", "調査対象"],
   other: ["Prefecture", "都道府県"],
-  at: ["Dossier, {when}", "調書({when})"],
+  at: ["Dossier, {when}", "調書（{when}）"],
   summary: [
     "{ties} ties ({own} of the prefecture itself), {orgs} organizations, {programs} programs; {municipalities} municipalities then.",
-    "提携{ties}件(うち県{own}件)、団体{orgs}、事業{programs}。当時の市区町村は{municipalities}。",
+    "提携{ties}件（うち県{own}件）、団体{orgs}、事業{programs}。当時の市区町村は{municipalities}。",
   ],
-  population: ["Population {n} ({date})", "人口 {n}({date})"],
+  population: ["Population {n} ({date})", "人口 {n}（{date}）"],
   explore: ["Explore its network", "ネットワークを探索"],
   compare: ["Compare with the seven", "7県と比べる"],
   print: ["Report to print", "印刷用レポート"],
-  xlsx: ["For Excel (XLSX)", "Excel 用(XLSX)"],
+  xlsx: ["For Excel (XLSX)", "Excel 用（XLSX）"],
   one: ["Appendix 1. Sister and friendship affiliations", "付録1 姉妹・友好提携"],
   ofPrefecture: ["Of the prefecture", "県の提携"],
   ofMunicipalities: ["Of its municipalities", "市町村の提携"],
@@ -72,7 +65,7 @@ const say = words({
   map: ["Map of its ties", "提携の地図"],
   timeline: ["Signed, decade by decade", "年代別の締結数"],
   unknownSector: ["sector not stated", "部門不明"],
-  share: ["{a} of {n} ({p})", "{n}件中{a}件({p})"],
+  share: ["{a} of {n} ({p})", "{n}件中{a}件（{p}）"],
   ofNone: ["none on record", "記録なし"],
   doubted: ["in doubt", "疑義あり"],
   rolesHead: ["Who does what", "主体別の役割"],
@@ -98,13 +91,6 @@ export default function Prefecture(): JSX.Element {
   return id ? <Dossier key={id} id={id} /> : <Choose />;
 }
 
-const prefecturesRequest = (): Request => ({
-  path: "/nodes",
-  params: { node_kind: "prefecture", limit: 100, lang: lang.value, time: "any" },
-});
-
-const usePrefectures = (): GraphNode[] => useApi<NodesAnswer>(prefecturesRequest()).data?.items ?? [];
-
 function Choose(): JSX.Element {
   const all = usePrefectures();
   const study = new Set<string>(STUDY_PREFECTURES);
@@ -124,7 +110,7 @@ function Choose(): JSX.Element {
       <div class="regions">
         {regions.map((r) => (
           <section key={r}>
-            <h2>{r}</h2>
+            <h2>{termOf(r)}</h2>
             <ul class="plain">
               {all
                 .filter((p) => (p.region ?? "") === r)
@@ -444,7 +430,7 @@ function Ties({
               <td>{termOf(t.tie_kind)}</td>
               <td class="num">
                 {t.signed ? sayDate(t.signed, lang.value) : say("unknown")}
-                {t.certainty === "possible" && ` (${termOf("possible")})`}
+                {t.certainty === "possible" && aside(termOf("possible"))}
               </td>
               <td>{how(t, label)}</td>
               <td>
@@ -470,7 +456,7 @@ function how(t: Affiliation, label: (id: string) => string): string {
   const { kind, body, date } = t.became;
   if (kind === "goes-on" || kind === "unclear") return came;
   const passed = kind === "passed-on" ? say("passed-on", { name: label(body) }) : termOf(kind);
-  return `${came}${lang.value === "ja" ? "、" : "; "}${passed}${date ? ` (${sayDate(date, lang.value)})` : ""}`;
+  return `${came}${lang.value === "ja" ? "、" : "; "}${passed}${date ? aside(sayDate(date, lang.value)) : ""}`;
 }
 
 /** An organization or a program of the appendices; of the latter the sector, of neither the type, need be there. */

@@ -32,7 +32,7 @@ const say = words({
   communities: ["Communities: groups", "コミュニティ"],
   lines: ["Over these lines", "対象とする線"],
   network: ["{nodes} nodes, {edges} links", "点{nodes}、リンク{edges}"],
-  estimate: ["Estimated from a sample; error at most {e}.", "標本による推定(誤差{e}以内)。"],
+  estimate: ["Estimated from a sample; error at most {e}.", "標本による推定（誤差{e}以内）。"],
   modularity: ["Modularity {m}", "モジュラリティ {m}"],
   rank: ["Rank", "順位"],
   node: ["Node", "点"],

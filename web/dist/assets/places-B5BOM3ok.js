@@ -1,1 +1,0 @@
-import{u as n,l as o}from"./index-D6VzfnOH.js";function m(){const e=n({path:"/matrix",params:{time:"any",undated:"include",lang:o.value}}).data,l=(e?.rows??[]).map(a=>({id:a.key,label:a.label})),t=(e?.cols??[]).map(a=>({id:a.key,label:a.label})),s=new Map([...l,...t].map(a=>[a.id,a.label]));return{prefectures:l,states:t,nameOf:a=>a===void 0?void 0:s.get(a)}}export{m as u};

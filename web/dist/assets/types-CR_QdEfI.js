@@ -1,1 +1,0 @@
-const e=()=>a=>a,r=e()(["prefecture","municipality","partner","organization","program"]),t=e()(["sister_of","member_of","organizes","takes_part_in","located_in","succeeded_by"]);export{t as E,r as N};
