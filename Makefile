@@ -72,9 +72,10 @@ fuzz-http: ## 50,000 generated requests to the program: answers as the document 
 	ENISHI_HTTP_EXAMPLES=50000 $(GO) test -count=1 -timeout 120m -v -run '^TestSchemathesis$$' ./cmd/enishi
 fuzz: ## every fuzzer for 20 s
 	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz' || true); do echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 20s $$p; done; done
-bench: ## speed tables: network against gonum and maps, store, import, cold start
-	$(GO) test -run '^$$' -bench Table -benchtime 1x -timeout 60m ./graph/network
-	$(GO) test -run '^$$' -bench . -benchtime 5x -timeout 60m ./graph/embedstore
+bench: ## speed tables: network against gonum and maps on graphs up to a million nodes and five million edges, store, import, cold start
+	ENISHI_BENCH=XS,S,M,L $(GO) test -run '^$$' -bench Table -benchtime 1x -timeout 60m ./graph/network
+	$(GO) test -run '^$$' -bench 'Import|Open|Step' -benchtime 11x -timeout 60m ./graph/embedstore
+	ENISHI_L=1 $(GO) test -run '^$$' -bench Large -benchtime 5x -timeout 60m ./graph/embedstore
 	$(GO) test -run '^$$' -bench ColdStart -benchtime 10x ./cmd/enishi
 
 bench-neo4j: ## speed of Neo4j beside the embedded store and a hand-tuned import; ENISHI_BENCH_GRAPH=M for the large graph

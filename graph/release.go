@@ -7,6 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"math/bits"
+	"runtime"
+	"slices"
+	"sync"
 )
 
 // RecordKind is the kind of a stored record.
@@ -42,33 +45,49 @@ type Release struct {
 func (r *Release) Check() error {
 	var errs []error
 	add := func(id string, err error) {
-		if err != nil && len(errs) < 20 {
-			errs = append(errs, &Error{Op: "release", ID: id, Detail: err.Error(), Err: ErrInvalid})
+		if err != nil && len(errs) < maxReleaseErrors {
+			errs = append(errs, releaseError(id, err))
 		}
 	}
 	if r.Replace && len(r.DeleteNodes)+len(r.DeleteEdges)+len(r.DeleteSources)+len(r.DeleteClaims) > 0 {
 		add("", errors.New("a release that replaces everything has no deletes"))
 	}
-	for i := range r.Nodes {
-		r.Nodes[i].Normalize()
-		add(r.Nodes[i].ID, r.Nodes[i].Check())
-	}
-	for i := range r.Edges {
-		r.Edges[i].Normalize()
-		add(r.Edges[i].ID, r.Edges[i].Check())
-	}
-	for i := range r.Sources {
-		add(r.Sources[i].ID, r.Sources[i].Check())
-	}
-	for i := range r.Claims {
-		add(r.Claims[i].ID, r.Claims[i].Check())
-	}
+	errs = append(errs, checkAll(r.Nodes, func(n *Node) (string, error) { n.Normalize(); return n.ID, n.Check() })...)
+	errs = append(errs, checkAll(r.Edges, func(e *Edge) (string, error) { e.Normalize(); return e.ID, e.Check() })...)
+	errs = append(errs, checkAll(r.Sources, func(s *Source) (string, error) { return s.ID, s.Check() })...)
+	errs = append(errs, checkAll(r.Claims, func(c *Claim) (string, error) { return c.ID, c.Check() })...)
+	errs = errs[:min(len(errs), maxReleaseErrors)]
 	add("", checkText("note", r.Note))
 	add("", once(NodeRecord, r.Nodes, func(n *Node) string { return n.ID }, r.DeleteNodes))
 	add("", once(EdgeRecord, r.Edges, func(e *Edge) string { return e.ID }, r.DeleteEdges))
 	add("", once(SourceRecord, r.Sources, func(s *Source) string { return s.ID }, r.DeleteSources))
 	add("", once(ClaimRecord, r.Claims, func(c *Claim) string { return c.ID }, r.DeleteClaims))
 	return errors.Join(errs...)
+}
+
+// maxReleaseErrors is how many errors of a release are told.
+const maxReleaseErrors = 20
+
+func releaseError(id string, err error) error {
+	return &Error{Op: "release", ID: id, Detail: err.Error(), Err: ErrInvalid}
+}
+
+// checkAll checks the records on all processors. Of the errors it returns the first ones, in the order of the records.
+func checkAll[T any](records []T, check func(*T) (id string, err error)) []error {
+	parts := make([][]error, runtime.GOMAXPROCS(0))
+	var group sync.WaitGroup
+	for p := range parts {
+		part := records[len(records)*p/len(parts) : len(records)*(p+1)/len(parts)]
+		group.Go(func() {
+			for i := range part {
+				if id, err := check(&part[i]); err != nil && len(parts[p]) < maxReleaseErrors {
+					parts[p] = append(parts[p], releaseError(id, err))
+				}
+			}
+		})
+	}
+	group.Wait()
+	return slices.Concat(parts...)
 }
 
 func once[T any](kind RecordKind, records []T, id func(*T) string, deletes []string) error {

@@ -16,7 +16,7 @@ var rooms = map[string][]string{
 	"enishi/graph/names/spelltable":               {"enishi/graph/names"},
 	"enishi/graph/network":                        {"enishi/graph"},
 	"enishi/graph/network/synth":                  {"enishi/graph"},
-	"enishi/graph/embedstore":                     {"enishi/graph", "enishi/graph/names", "enishi/graph/network", "github.com/ncruces/go-sqlite3/..."},
+	"enishi/graph/embedstore":                     {"enishi/graph", "enishi/graph/names", "enishi/graph/network", "github.com/klauspost/compress/...", "github.com/ncruces/go-sqlite3/..."},
 	"enishi/graph/neo4jstore":                     {"enishi/graph", "enishi/graph/names", "enishi/graph/network", "github.com/neo4j/neo4j-go-driver/v5/..."},
 	"enishi/graph/neo4jstore/neo4jtest":           {"github.com/testcontainers/testcontainers-go/...", "github.com/neo4j/neo4j-go-driver/v5/...", "github.com/moby/..."},
 	"enishi/graph/neo4jstore/neo4jtest/withneo4j": {"enishi/graph/neo4jstore/neo4jtest"},

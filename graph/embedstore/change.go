@@ -154,8 +154,14 @@ func readBefore(c *conn, base *snapshot, ch *change) error {
 	}, sqlRecordAt, ch.kind, ch.id, base.number)
 }
 
-// commit makes a release of the changes: it writes them, builds the network, and publishes the new snapshot when all is durable.
-func (s *Store) commit(ctx context.Context, base *snapshot, changes changeSet, note string) (graph.ReleaseInfo, error) {
+// judge refuses changes after which the data are not sound.
+type judge func(ctx context.Context, base *snapshot, changes changeSet) error
+
+// soundBefore judges what leads back to data that were there.
+func soundBefore(context.Context, *snapshot, changeSet) error { return nil }
+
+// commit makes a release of the changes: it writes them, judges them and builds the network, and publishes the new snapshot when all is durable.
+func (s *Store) commit(ctx context.Context, base *snapshot, changes changeSet, note string, sound judge) (graph.ReleaseInfo, error) {
 	if len(changes) == 0 {
 		info := base.info
 		info.Changes = graph.ChangeCounts{}
@@ -168,7 +174,7 @@ func (s *Store) commit(ctx context.Context, base *snapshot, changes changeSet, n
 	}
 	w.SetInterrupt(ctx)
 	defer w.SetInterrupt(context.Background())
-	err = s.transact(w, func() error { return s.write(ctx, w, base, next, changes) })
+	err = s.transact(w, func() error { return s.write(ctx, w, base, next, changes, sound) })
 	if err != nil {
 		return graph.ReleaseInfo{}, err
 	}
@@ -200,23 +206,28 @@ func (s *Store) successor(base *snapshot, changes changeSet, note string) *snaps
 	return next
 }
 
-// write puts the changes into the open transaction while another goroutine builds the network from what readers see and the changes.
-func (s *Store) write(ctx context.Context, w *conn, base, next *snapshot, changes changeSet) error {
+// write puts the changes into the open transaction while another goroutine judges them and builds the network from what readers see and the changes.
+func (s *Store) write(ctx context.Context, w *conn, base, next *snapshot, changes changeSet, sound judge) error {
 	built := make(chan error, 1)
 	var parts [][]byte
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	go func() {
-		var err error
-		parts, err = s.build(ctx, base, next, changes)
+		err := sound(ctx, base, changes)
+		if err == nil {
+			parts, err = s.build(ctx, base, next, changes)
+		}
 		built <- err
 	}()
 	err := writeRows(w, next.number, changes)
 	if err != nil {
 		stop()
 	}
-	if err := errors.Join(err, <-built); err != nil {
-		return firstOf(err)
+	if other := <-built; err == nil {
+		err = other
+	}
+	if err != nil {
+		return err
 	}
 	if parts != nil {
 		if err := writeParts(w, sqlNetworkClear, sqlNetworkAdd, next.number, parts); err != nil {

@@ -14,16 +14,21 @@ import (
 
 const childEnv = "ENISHI_EMBEDSTORE_CHILD"
 
-// TestMain is also the child process that the kill test kills: it applies step after step and says so after each.
+// TestMain is also the child processes of the tests: the one that the kill test kills, which applies step after step and says so after each, and the one that
+// opens a store for BenchmarkLarge.
 func TestMain(m *testing.M) {
-	path := os.Getenv(childEnv)
-	if path == "" {
-		os.Exit(m.Run())
+	for env, work := range map[string]func(path string) error{childEnv: stepForever, openEnv: openOnce} {
+		path := os.Getenv(env)
+		if path == "" {
+			continue
+		}
+		if err := work(path); err != nil {
+			fmt.Println("error", err)
+			os.Exit(1)
+		}
+		return
 	}
-	if err := stepForever(path); err != nil {
-		fmt.Println("error", err)
-		os.Exit(1)
-	}
+	os.Exit(m.Run())
 }
 
 func stepForever(path string) error {

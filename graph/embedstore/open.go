@@ -174,9 +174,21 @@ func (f *file) open(ctx context.Context, opt Options) (_ *Store, err error) {
 		return nil, err
 	}
 	if !opt.ReadOnly {
+		s.keepNetwork()
 		s.names.start(s)
 	}
 	return s, nil
+}
+
+// keepNetwork stores a network that had to be made anew. Where that fails, the next open makes it again.
+func (s *Store) keepNetwork() {
+	snap := s.current.Load()
+	if !snap.rebuilt {
+		return
+	}
+	if parts, err := packNetwork(snap.net); err == nil {
+		_ = s.transact(s.w, func() error { return writeParts(s.w, sqlNetworkClear, sqlNetworkAdd, snap.network, parts) })
+	}
 }
 
 func (f *file) close() error {

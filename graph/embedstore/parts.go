@@ -1,14 +1,13 @@
 package embedstore
 
 import (
-	"bytes"
-	"compress/flate"
 	"errors"
 	"io"
 	"iter"
 	"runtime"
 	"sync"
 
+	"github.com/klauspost/compress/zstd"
 	"github.com/ncruces/go-sqlite3"
 
 	"enishi/graph"
@@ -16,59 +15,54 @@ import (
 	"enishi/graph/network"
 )
 
-// partSize is how much of an encoding stands in one part. Parts are compressed by themselves, so that all processors can work on
+// partSize is how much of an encoding stands in one part. Parts are compressed by themselves (zstd; a frame each), so that all processors can work on
 // them, and SQLite never holds much of the whole in its own memory.
 const partSize = 1 << 20
 
+var coder = sync.OnceValues(func() (*zstd.Encoder, *zstd.Decoder) {
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(false)) // what is packed, and the pages it stands in, have sums of their own
+	d, err2 := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(partSize))
+	if err := errors.Join(err, err2); err != nil { // the options are constants
+		panic(err)
+	}
+	return e, d
+})
+
 // pack compresses data in parts.
 func pack(data []byte) ([][]byte, error) {
+	encoder, _ := coder()
 	parts := make([][]byte, (len(data)+partSize-1)/partSize)
 	err := inParallel(len(parts), func(i int) error {
-		var b bytes.Buffer
-		w, err := flate.NewWriter(&b, flate.BestSpeed)
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write(data[i*partSize : min((i+1)*partSize, len(data))]); err != nil {
-			return err
-		}
-		err = w.Close()
-		parts[i] = b.Bytes()
-		return err
+		part := data[i*partSize : min((i+1)*partSize, len(data))]
+		parts[i] = encoder.EncodeAll(part, make([]byte, 0, len(part)/2))
+		return nil
 	})
 	return parts, err
 }
 
+// errOtherFormat is the error for parts that another version of this program packed in another way.
+var errOtherFormat = errors.New("not in the format of this program")
+
 // unpack is the data that parts hold.
 func unpack(parts [][]byte) ([]byte, error) {
+	_, decoder := coder()
 	data := make([]byte, len(parts)*partSize)
 	last := 0
 	err := inParallel(len(parts), func(i int) error {
-		n, err := fill(data[i*partSize:(i+1)*partSize], flate.NewReader(bytes.NewReader(parts[i])))
-		if i == len(parts)-1 {
-			last = n
-		} else if err == nil && n < partSize {
-			err = io.ErrUnexpectedEOF
-		}
-		if err != nil {
+		out, err := decoder.DecodeAll(parts[i], data[i*partSize:i*partSize:(i+1)*partSize])
+		switch {
+		case errors.Is(err, zstd.ErrMagicMismatch):
+			return errOtherFormat
+		case err != nil:
 			return damagedf("part %d: %v", i, err)
+		case i == len(parts)-1:
+			last = len(out)
+		case len(out) < partSize:
+			return damagedf("part %d: %v", i, io.ErrUnexpectedEOF)
 		}
 		return nil
 	})
 	return data[:max(0, (len(parts)-1)*partSize)+last], err
-}
-
-// fill reads until dst is full or r has ended, which io.ReadFull would not tell from a stream that was cut.
-func fill(dst []byte, r io.Reader) (n int, err error) {
-	for n < len(dst) && err == nil {
-		var m int
-		m, err = r.Read(dst[n:])
-		n += m
-	}
-	if err == io.EOF {
-		err = nil
-	}
-	return n, err
 }
 
 func packNetwork(net *network.Network) ([][]byte, error) {
@@ -82,6 +76,9 @@ func packNetwork(net *network.Network) ([][]byte, error) {
 // readNetwork reads the stored network, which must be that of the release; nil if it is in a format of another version of this program.
 func readNetwork(c *conn, release int) (*network.Network, error) {
 	data, made, err := readParts(c, sqlNetworkParts)
+	if errors.Is(err, errOtherFormat) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +129,7 @@ func stream[T any](c *conn, release, kind int, failed *error) iter.Seq[*T] {
 // readNames reads the stored index of names; nil if there is none of the release, or it was made by other rules than this program's.
 func readNames(c *conn, release int) (*names.Index, error) {
 	data, made, err := readParts(c, sqlNamesParts)
-	if errors.Is(err, ErrDamaged) {
+	if errors.Is(err, ErrDamaged) || errors.Is(err, errOtherFormat) {
 		return nil, nil // it can be made again from the records
 	}
 	if err != nil || made == 0 || made != release {

@@ -26,8 +26,9 @@ type snapshot struct {
 	info    graph.ReleaseInfo
 	hash    graph.ContentHash
 	dataset graph.Dataset
-	network int // the release that net was built for
-	named   int // the newest release that changed a node
+	network int  // the release that net was built for
+	named   int  // the newest release that changed a node
+	rebuilt bool // net was made from the records: the one in the file was in a format of another version of this program
 
 	net     *network.Network
 	nodes   *shelf[graph.Node]
@@ -156,6 +157,7 @@ func readNewestIn(c *conn, opt Options) (*snapshot, error) {
 	}
 	net, err := readNetwork(c, s.network)
 	if err == nil && net == nil {
+		s.rebuilt = true
 		net, err = rebuildNetwork(c, s.number)
 	}
 	if err != nil {

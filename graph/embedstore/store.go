@@ -192,10 +192,7 @@ func (s *Store) apply(ctx context.Context, r *graph.Release) (graph.ReleaseInfo,
 	if err != nil {
 		return graph.ReleaseInfo{}, err
 	}
-	if err := s.checkReferences(ctx, base, changes); err != nil {
-		return graph.ReleaseInfo{}, err
-	}
-	return s.commit(ctx, base, changes, r.Note)
+	return s.commit(ctx, base, changes, r.Note, s.checkReferences)
 }
 
 // Rollback is described at graph.Writer. Its note names the release.
@@ -219,7 +216,7 @@ func (s *Store) rollback(ctx context.Context, id string) (graph.ReleaseInfo, err
 	if err != nil {
 		return graph.ReleaseInfo{}, err
 	}
-	return s.commit(ctx, base, changes, "rollback to "+cmp.Or(id, "nothing"))
+	return s.commit(ctx, base, changes, "rollback to "+cmp.Or(id, "nothing"), soundBefore)
 }
 
 // storedRow is a record as it stands in the file.

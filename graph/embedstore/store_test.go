@@ -426,24 +426,34 @@ func TestNamesOfAnImport(t *testing.T) {
 	}
 }
 
-// TestNetworkOfAnotherFormat opens a store whose network another version of this program has written: it is made from the records.
+// TestNetworkOfAnotherFormat opens a store whose network another version of this program has written, or packed: it is made from the records, once.
 func TestNetworkOfAnotherFormat(t *testing.T) {
-	path := stepped(t, 3)
-	before := openNow(t, path)
-	want := mustAnswer(t, before)
-	parts, err := pack([]byte("a network of the next century"))
+	written, err := pack([]byte("a network of the next century"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	asWriter(t, before, func(w *conn) error {
-		return writeParts(w, sqlNetworkClear, sqlNetworkAdd, before.current.Load().network, parts)
-	})
-	closeStore(t, before)
-	after := open(t, path, Options{})
-	if what := differ(mustAnswer(t, after), want); what != "" {
-		t.Error(what)
+	for name, parts := range map[string][][]byte{"written": written, "packed": {[]byte("a part that is packed as in the next century")}} {
+		t.Run(name, func(t *testing.T) {
+			path := stepped(t, 3)
+			before := openNow(t, path)
+			want := mustAnswer(t, before)
+			asWriter(t, before, func(w *conn) error {
+				return writeParts(w, sqlNetworkClear, sqlNetworkAdd, before.current.Load().network, parts)
+			})
+			closeStore(t, before)
+			for _, rebuilt := range []bool{true, false} {
+				after := openNow(t, path)
+				if what := differ(mustAnswer(t, after), want); what != "" {
+					t.Error(what)
+				}
+				if got := after.current.Load().rebuilt; got != rebuilt {
+					t.Errorf("the network was made anew: %v; it should be %v", got, rebuilt)
+				}
+				sound(t, after)
+				closeStore(t, after)
+			}
+		})
 	}
-	sound(t, after)
 }
 
 // TestClosed asks a closed store.
