@@ -3,6 +3,7 @@ package api
 import (
 	"io"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -55,7 +56,7 @@ func offersOfNetworks() []*offer {
 	for i, e := range format.Encoders {
 		out[i] = &offer{e.Name, e.MediaType, e.Extension, e.Doc, func(w io.Writer, a *answer, q *question) error {
 			d := q.document(a)
-			d.Network = *a.network
+			d.Network, d.Title = *a.network, q.networkTitle(a.network)
 			return e.Network(w, d, q.options())
 		}}
 	}
@@ -137,6 +138,35 @@ func (q *question) title() string {
 		t += ": " + q.id
 	}
 	return t
+}
+
+// maxTitled is how many nodes a title names.
+const maxTitled = 5
+
+// networkTitle says in words whose network it is: it stands alone in a file, far from the question.
+func (q *question) networkTitle(n *graph.Network) string {
+	around := map[string]bool{q.id: true}
+	for _, id := range slices.Concat(q.list("from"), q.list("to")) {
+		around[id] = true
+	}
+	var labels []string
+	for i := range n.Nodes {
+		if around[n.Nodes[i].ID] {
+			labels = append(labels, n.Nodes[i].Label(q.lang))
+		}
+	}
+	if len(labels) > maxTitled {
+		labels = append(labels[:maxTitled], "…")
+	}
+	switch {
+	case q.lang == "ja" && len(labels) > 0:
+		return strings.Join(labels, "・") + "の交流ネットワーク"
+	case q.lang == "ja":
+		return "交流ネットワーク"
+	case len(labels) > 0:
+		return "Exchange network of " + strings.Join(labels, ", ")
+	}
+	return "Exchange network"
 }
 
 // table is a list as rows.

@@ -1,6 +1,11 @@
 package api
 
-import "testing"
+import (
+	"strconv"
+	"testing"
+
+	"enishi/graph"
+)
 
 func TestChooseFormat(t *testing.T) {
 	gexf := &offer{name: "gexf", contentType: "application/gexf+xml"}
@@ -77,4 +82,31 @@ func FuzzQuery(f *testing.F) {
 			t.Errorf("%q is %q in normal form, which is read as %q (%v)", raw, v.canonical(), again.canonical(), err)
 		}
 	})
+}
+
+// TestNetworkTitle names whose network a file holds: of the nodes asked for those that are there, never more than a title takes.
+func TestNetworkTitle(t *testing.T) {
+	n := &graph.Network{}
+	var all []string
+	for i := range 7 {
+		id := "jp-" + strconv.Itoa(i)
+		all = append(all, id)
+		n.Nodes = append(n.Nodes, graph.FoundNode{Node: graph.Node{ID: id, Labels: graph.Labels{En: "Town " + strconv.Itoa(i), Ja: strconv.Itoa(i) + "町"}}})
+	}
+	for _, tc := range []struct {
+		from []string
+		lang string
+		want string
+	}{
+		{nil, "en", "Exchange network"},
+		{nil, "ja", "交流ネットワーク"},
+		{[]string{"jp-2"}, "en", "Exchange network of Town 2"},
+		{[]string{"jp-2", "gone", "jp-0"}, "ja", "0町・2町の交流ネットワーク"},
+		{all, "en", "Exchange network of Town 0, Town 1, Town 2, Town 3, Town 4, …"},
+	} {
+		q := &question{lang: tc.lang, values: values{"from": tc.from}}
+		if got := q.networkTitle(n); got != tc.want {
+			t.Errorf("%v %s: %q, want %q", tc.from, tc.lang, got, tc.want)
+		}
+	}
 }
