@@ -61,6 +61,21 @@ export async function visit(path: string, options: Options = {}): Promise<Page> 
   return page;
 }
 
+const MOST_TABS = 150;
+
+/** Goes with the Tab key to the control of a name and presses Enter, as one without a mouse does. */
+export async function enter(page: Page, name: string | RegExp): Promise<void> {
+  for (let i = 0; i < MOST_TABS; i++) {
+    await page.keyboard.press("Tab");
+    const said = await page.evaluate(() => {
+      const at = document.activeElement;
+      return (at?.getAttribute("aria-label") ?? at?.textContent ?? "").trim();
+    });
+    if (typeof name === "string" ? said === name : name.test(said)) return page.keyboard.press("Enter");
+  }
+  throw new Error(`${MOST_TABS} times Tab do not lead to ${String(name)}`);
+}
+
 /** What axe finds, in words. */
 export async function axe(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();

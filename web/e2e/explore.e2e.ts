@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import type { Counts, Network } from "../src/lib/types";
+import { answerWith, nodes } from "../tools/large.mjs";
 import { api, drawn, visit } from "./browser";
 
 const ids = (list: { id: string }[]): string[] => list.map((x) => x.id).sort();
@@ -139,31 +140,11 @@ describe("the canvas", () => {
   });
 
   it("stays quick with 5,000 nodes and 20,000 lines", async () => {
-    const nodes = Array.from({ length: 5000 }, (_, i) => ({
-      id: `n${i}`,
-      kind: "partner",
-      label: `Place ${i}`,
-      names: {},
-      citations: [],
-    }));
-    const edges = Array.from({ length: 20_000 }, (_, i) => ({
-      id: `e${i}`,
-      kind: "sister_of",
-      source: `n${i % 5000}`,
-      target: `n${(i * 7919 + 13) % 5000}`,
-      directed: false,
-      citations: [],
-    }));
-    const page = await visit("/explore?from=n0", {
-      before: (p) =>
-        p.route("**/api/v1/graph?**", (r) =>
-          r.fulfill({ json: { meta: { truncated: false, undated: 0, possible: 0 }, nodes, edges, sources: [] } }),
-        ),
-    });
-    await page.waitForFunction(() => {
+    const page = await visit("/explore?from=n0", { before: answerWith });
+    await page.waitForFunction((n) => {
       const el = document.querySelector(".canvas") as (HTMLElement & { drawn?: () => { nodes: unknown[] } }) | null;
-      return (el?.drawn?.().nodes.length ?? 0) === 5000;
-    });
+      return (el?.drawn?.().nodes.length ?? 0) === n;
+    }, nodes.length);
     // The layout runs in the worker; the page answers meanwhile.
     await page.getByRole("tab", { name: "Timeline" }).click();
     expect(await page.getByRole("tab", { name: "Timeline" }).getAttribute("aria-selected")).toBe("true");

@@ -1,8 +1,9 @@
 /** What a newcomer wants to know, from the home page on, by mouse; and again by keyboard, in Japanese, on a phone. */
 import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { CompareAnswer, DossierAnswer, GapAnswer, Network, Partners, PathAnswer } from "../src/lib/types";
-import { api, drawn, PHONE, visit } from "./browser";
+import { api, drawn, enter, PHONE, visit } from "./browser";
 import { unzip } from "./zip";
 
 describe("by mouse", () => {
@@ -180,6 +181,67 @@ describe("the address", () => {
     await page.waitForURL((url) => url.search === "?from_date=1970-04");
     await page.locator("caption", { hasText: "from April 1970 on" }).waitFor();
     expect(await page.getByRole("alert").count()).toBe(0);
+  });
+});
+
+describe("by keyboard alone, in Japanese, on a phone, in the dark", () => {
+  const home = (): Promise<Page> => visit("/?lang=ja", { ...PHONE, colorScheme: "dark" });
+
+  it("finds how Sendai and Riverside are tied, and what Toyohashi shares with Hamamatsu", async () => {
+    const page = await home();
+    await page.locator("h1", { hasText: "の縁" }).waitFor();
+    for (const [question, asked] of [
+      [/^仙台とリバーサイド/, "from=jp-04100&to=us-ca-riverside&mode=k&k=3"],
+      [/^豊橋と浜松/, "from=jp-23201&to=jp-22130&mode=k&k=5"],
+    ] as const) {
+      await enter(page, question);
+      const { paths } = await api<PathAnswer>(`/paths?${asked}&lang=ja`);
+      const told = page.locator(".path-list .sentence");
+      await told.first().waitFor();
+      expect(await told.allTextContents()).toEqual(paths.map((p) => p.sentence.ja));
+      expect(await page.locator(".notes li a").count()).toBeGreaterThan(0);
+      await enter(page, "地図帳");
+      await page.locator("h1", { hasText: "の縁" }).waitFor();
+    }
+  });
+
+  it("sees Osaka's partners in the table", async () => {
+    const page = await home();
+    await enter(page, /^大阪の米国の相手/);
+    await enter(page, "一覧");
+    const { ties } = await api<Partners>("/nodes/jp-27/partners?scope=within");
+    await page
+      .locator("tbody tr")
+      .nth(ties.length - 1)
+      .waitFor();
+    expect(await page.locator("tbody tr").count()).toBe(ties.length);
+  });
+
+  it("sees the seven prefectures in August 1989 and today", async () => {
+    const page = await home();
+    const shiga = page.locator(".pref-card", { hasText: "滋賀県" }).locator(".count");
+    for (const [preset, query] of [
+      ["調査時 1989年8月", "&as_of=1989-08"],
+      ["現在", ""],
+    ] as const) {
+      await enter(page, preset);
+      const { ties } = await api<Partners>(`/nodes/jp-25/partners?scope=within${query}`);
+      await shiga.getByText(`${ties.length}件`).waitFor();
+    }
+  });
+
+  it("downloads a prefecture's ties for Excel, and copies the link to that very view", async () => {
+    const page = await home();
+    await enter(page, "調査時 1989年8月");
+    await page.waitForURL(/as_of=1989-08/);
+    await enter(page, /^宮城県/);
+    await page.locator(".dossier .grid-table").first().waitFor();
+    const [file] = await Promise.all([page.waitForEvent("download"), enter(page, "Excel 用（XLSX）")]);
+    expect(file.suggestedFilename()).toMatch(/jp-04.*\.xlsx$/);
+    await enter(page, "リンクをコピー");
+    await page.locator(".flash").waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+    expect(page.url()).toMatch(/\/prefectures\/jp-04\?.*as_of=1989-08/);
   });
 });
 

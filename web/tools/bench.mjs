@@ -8,27 +8,12 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { build } from "vite";
 import { withEnishi } from "./enishi.mjs";
+import { answerWith, edges, nodes } from "./large.mjs";
 
 const MOST = 1.1;
 const FRAMES = 16;
 const TURNS = 3;
 const VIEWPORT = { width: 1280, height: 860 };
-
-const nodes = Array.from({ length: 5000 }, (_, i) => ({
-  id: `n${i}`,
-  kind: "partner",
-  label: `Place ${i}`,
-  names: {},
-  citations: [],
-}));
-const edges = Array.from({ length: 20_000 }, (_, i) => ({
-  id: `e${i}`,
-  kind: "sister_of",
-  source: `n${i % 5000}`,
-  target: `n${(i * 7919 + 13) % 5000}`,
-  directed: false,
-  citations: [],
-}));
 
 /** Sigma and graphology as they come, in one script. */
 async function bareScript() {
@@ -63,9 +48,7 @@ const frames = (page, step) =>
 async function openOurs(browser, base) {
   const page = await browser.newPage({ viewport: VIEWPORT, reducedMotion: "reduce" });
   page.setDefaultTimeout(180_000);
-  await page.route("**/api/v1/graph?**", (r) =>
-    r.fulfill({ json: { meta: { truncated: false, undated: 0, possible: 0 }, nodes, edges, sources: [] } }),
-  );
+  await answerWith(page);
   await page.goto(`${base}/explore?from=n0`);
   await page.locator('.canvas[data-settled="true"]').waitFor();
   const { places, size } = await page.evaluate(

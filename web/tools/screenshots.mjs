@@ -1,6 +1,6 @@
 /**
  * Pictures of every view in both languages and themes, laptop and phone:
- *   npm run screenshots -- [--url=http://127.0.0.1:8080] [--to=screenshots] [--only=explore-ja-dark]
+ *   npm run screenshots -- [--url=http://127.0.0.1:8080] [--to=screenshots] [--only=explore-ja-dark,data]
  * Without an address it asks an enishi of its own.
  */
 import { mkdirSync } from "node:fs";
@@ -67,18 +67,20 @@ async function shoot(browser, base, { name, path, look, whole, fullPage }) {
 
 mkdirSync(values.to, { recursive: true });
 await withEnishi(values.url, async (base) => {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"],
-  });
-  const left = shots.filter((s) => s.name.includes(values.only ?? ""));
+  const asked = (values.only ?? "").split(",");
+  const left = shots.filter((s) => asked.some((part) => s.name.includes(part)));
   console.log(`${left.length} pictures in ${values.to}/`);
+  // Each with a browser of its own: in one, a picture of the whole page may be taken at the size of another page.
   const work = async () => {
-    for (let s = left.shift(); s; s = left.shift()) await shoot(browser, base, s);
+    const browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"],
+    });
+    try {
+      for (let s = left.shift(); s; s = left.shift()) await shoot(browser, base, s);
+    } finally {
+      await browser.close();
+    }
   };
-  try {
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-  } finally {
-    await browser.close();
-  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
 });

@@ -10,8 +10,9 @@ import { far, index, type Indexed } from "../lib/network";
 import { paint, reducedMotion } from "../lib/prefs";
 import { number, termOf, words } from "../lib/words";
 import { start, type Job } from "./layout";
+import { Labels } from "./labels";
 import type { Laid } from "./layout.worker";
-import { LineProgram, ShapeProgram, type DashedEdge } from "./programs";
+import { DashedProgram, LineProgram, ShapeProgram, type DashedEdge } from "./programs";
 import {
   DASH,
   HOLLOW,
@@ -165,6 +166,7 @@ class Stage implements Drawing {
   private sigma: Sigma<NodeAttributes, EdgeAttributes>;
   private worker: Worker | undefined;
   private colours: Palette = palette();
+  private labels: Labels;
   private hovered: string | undefined;
   private dragged: { id: string; moved: boolean } | undefined;
   private lit = new Set<string>();
@@ -177,19 +179,18 @@ class Stage implements Drawing {
     private box: HTMLDivElement,
     private props: () => CanvasProps,
   ) {
+    this.labels = new Labels(getComputedStyle(box).fontFamily, this.colours);
     this.sigma = new Sigma<NodeAttributes, EdgeAttributes>(this.graph, box, {
       allowInvalidContainer: true,
       defaultNodeType: "shape",
       defaultEdgeType: "line",
       nodeProgramClasses: { shape: ShapeProgram },
-      edgeProgramClasses: { line: LineProgram },
+      edgeProgramClasses: { dashed: DashedProgram, line: LineProgram }, // ties above the rest
       zIndex: true,
       minEdgeThickness: 0.8,
       labelRenderedSizeThreshold: 5.5,
       labelDensity: 0.8,
       labelGridCellSize: 90,
-      labelFont: getComputedStyle(box).fontFamily,
-      labelSize: 12,
       stagePadding: 48,
       minCameraRatio: 0.02,
       maxCameraRatio: 4,
@@ -295,6 +296,7 @@ class Stage implements Drawing {
   /** Takes colours, rules and selection of the props; `draw` is how they come onto the screen. */
   restyle(draw: () => void = () => this.sigma.refresh()): void {
     this.colours = palette();
+    this.labels.paint(this.colours);
     this.light(draw);
   }
 
@@ -350,10 +352,12 @@ class Stage implements Drawing {
     const { rules, weight } = this.props();
     const e = net.edgeById.get(id);
     if (!e) return { hidden: true };
+    const dash = e.certainty === "possible" ? 1 : DASH[e.kind];
     const data = {
+      type: dash === 0 ? "line" : "dashed",
       size: edgeSize(e, weight?.get(id), weight ? "weight" : rules.thickness),
       color: edgeColour(e, rules.colour, this.colours),
-      dash: e.certainty === "possible" ? 1 : DASH[e.kind],
+      dash,
       zIndex: 1,
     };
     if (this.lit.size === 0) return data;
@@ -375,20 +379,9 @@ class Stage implements Drawing {
       context.stroke();
     }
     if (!label) return;
-    if (this.fresh) this.reserve(context);
-    context.font = this.font(strong);
-    const at = this.written.get(key) ?? this.claim(key, x, y, size + 4, context.measureText(label).width);
-    if (at === undefined) return;
-    context.lineJoin = "round";
-    context.lineWidth = 3.5;
-    context.strokeStyle = this.colours.paper;
-    context.strokeText(label, at, y + 4);
-    context.fillStyle = this.colours.ink;
-    context.fillText(label, at, y + 4);
-  }
-
-  private font(strong: boolean): string {
-    return `${strong ? 700 : 400} ${strong ? 13 : 12}px ${this.sigma.getSetting("labelFont")}`;
+    if (this.fresh) this.reserve();
+    const at = this.written.get(key) ?? this.claim(key, x, y, size + 4, this.labels.width(label, strong));
+    if (at !== undefined) this.labels.write(context, label, strong, at, y + 4);
   }
 
   /** Where a label begins: right of its node, else left of it; nowhere where there is no room for it in this frame. */
@@ -407,8 +400,7 @@ class Stage implements Drawing {
    * The focused nodes get their room before all others; no label runs over them or what they are joined to. Asked for
    * by the first label of a frame: before it, sigma still has the camera of the frame before.
    */
-  private reserve(context: CanvasRenderingContext2D): void {
-    context.font = this.font(true);
+  private reserve(): void {
     this.fresh = false;
     this.taken = [];
     this.written.clear();
@@ -428,7 +420,7 @@ class Stage implements Drawing {
     const marks = this.taken;
     for (const { id, shown, x, y, size } of bodies.filter((b) => focus.has(b.id))) {
       this.taken = [];
-      const width = context.measureText(shown.label ?? "").width;
+      const width = this.labels.width(shown.label ?? "", true);
       if (this.claim(id, x, y, size + 8, width) === undefined) this.written.set(id, x + size + 8);
       marks.push(...this.taken);
     }

@@ -1,6 +1,7 @@
 /**
- * What sigma draws with: one program for the five node shapes, one for plain, dashed and dotted
- * edges. One program per sort keeps a picture at two draw calls, whatever is on it.
+ * What sigma draws with: one program for the five node shapes, one for plain and one for dashed and dotted edges, so
+ * that a picture is three draw calls, whatever is on it. Plain lines, of which there may be tens of thousands, pay
+ * nothing for the dashes of others: without a GPU every varying and every branch of a fragment is time.
  */
 import type { Attributes } from "graphology-types";
 import { EdgeProgram, NodeProgram, type ProgramInfo } from "sigma/rendering";
@@ -132,37 +133,37 @@ attribute vec2 a_normal;
 attribute float a_normalCoef;
 attribute vec2 a_start;
 attribute vec2 a_end;
-attribute float a_dash;
 attribute float a_along;
 uniform mat3 u_matrix;
-uniform vec2 u_view;
 uniform float u_sizeRatio;
-uniform float u_zoomRatio;
 uniform float u_pixelRatio;
 uniform float u_correctionRatio;
 uniform float u_minEdgeThickness;
 uniform float u_feather;
 varying vec4 v_color;
-varying vec2 v_normal;
-varying float v_thickness;
-varying float v_feather;
+varying float v_across;
+varying float v_solid;
+#ifdef DASHED
+attribute float a_dash;
+uniform vec2 u_view;
 varying float v_along;
 varying float v_dash;
+#endif
 const float bias = 255.0 / 254.0;
 void main() {
-  vec2 normal = a_normal * a_normalCoef;
-  vec2 position = mix(a_start, a_end, a_along);
-  float normalLength = length(normal);
-  vec2 unitNormal = normal / normalLength;
+  float normalLength = length(a_normal);
+  vec2 unitNormal = a_normal * a_normalCoef / normalLength;
   float pixels = max(normalLength, u_minEdgeThickness * u_sizeRatio);
   float thickness = pixels * u_correctionRatio / u_sizeRatio;
+  vec2 position = mix(a_start, a_end, a_along);
   gl_Position = vec4((u_matrix * vec3(position + unitNormal * thickness, 1)).xy, 0, 1);
+  v_across = a_normalCoef;
+  v_solid = 1.0 - u_feather * u_correctionRatio / u_pixelRatio * 2.0 / thickness;
+  #ifdef DASHED
   vec2 span = ((u_matrix * vec3(a_end, 1)).xy - (u_matrix * vec3(a_start, 1)).xy) * u_view * 0.5;
   v_along = a_along * length(span);
   v_dash = a_dash;
-  v_thickness = thickness / u_zoomRatio;
-  v_normal = unitNormal;
-  v_feather = u_feather * u_correctionRatio / u_zoomRatio / u_pixelRatio * 2.0;
+  #endif
   #ifdef PICKING_MODE
   v_color = a_id;
   #else
@@ -171,30 +172,30 @@ void main() {
   v_color.a *= bias;
 }`;
 
+// From the middle of a line, 0, to its sides, 1: solid up to the feather, in which it fades.
 const EDGE_FRAGMENT = /*glsl*/ `
 precision mediump float;
 varying vec4 v_color;
-varying vec2 v_normal;
-varying float v_thickness;
-varying float v_feather;
+varying float v_across;
+varying float v_solid;
+#ifdef DASHED
 varying float v_along;
 varying float v_dash;
-const vec4 transparent = vec4(0.0);
+#endif
 void main(void) {
   #ifdef PICKING_MODE
   gl_FragColor = v_color;
   #else
-  float t = smoothstep(v_thickness - v_feather, v_thickness, length(v_normal) * v_thickness);
-  if (v_dash > 1.5) t = max(t, step(2.0, mod(v_along, 5.0)));
-  else if (v_dash > 0.5) t = max(t, step(6.0, mod(v_along, 10.0)));
-  gl_FragColor = mix(v_color, transparent, t);
+  float cover = 1.0 - smoothstep(v_solid, 1.0, abs(v_across));
+  #ifdef DASHED
+  cover *= v_dash > 1.5 ? 1.0 - step(2.0, mod(v_along, 5.0)) : 1.0 - step(6.0, mod(v_along, 10.0));
+  #endif
+  gl_FragColor = v_color * cover;
   #endif
 }`;
 
 const EDGE_UNIFORMS = [
   "u_matrix",
-  "u_view",
-  "u_zoomRatio",
   "u_sizeRatio",
   "u_correctionRatio",
   "u_pixelRatio",
@@ -202,39 +203,44 @@ const EDGE_UNIFORMS = [
   "u_minEdgeThickness",
 ] as const;
 
+const LINE_ATTRIBUTES = [
+  { name: "a_start", size: 2, type: FLOAT },
+  { name: "a_end", size: 2, type: FLOAT },
+  { name: "a_normal", size: 2, type: FLOAT },
+  { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true },
+  { name: "a_id", size: 4, type: UNSIGNED_BYTE, normalized: true },
+];
+
+const QUAD = {
+  VERTICES: 6,
+  METHOD: TRIANGLES as WebGLRenderingContextBase["TRIANGLES"],
+  CONSTANT_ATTRIBUTES: [
+    { name: "a_along", size: 1, type: FLOAT },
+    { name: "a_normalCoef", size: 1, type: FLOAT },
+  ],
+  CONSTANT_DATA: [
+    [0, 1],
+    [0, -1],
+    [1, 1],
+    [1, 1],
+    [0, -1],
+    [1, -1],
+  ],
+};
+
 export class LineProgram<N extends Attributes, E extends Attributes, G extends Attributes> extends EdgeProgram<
-  (typeof EDGE_UNIFORMS)[number],
+  string,
   N,
   E,
   G
 > {
   getDefinition() {
     return {
-      VERTICES: 6,
+      ...QUAD,
       VERTEX_SHADER_SOURCE: EDGE_VERTEX,
       FRAGMENT_SHADER_SOURCE: EDGE_FRAGMENT,
-      METHOD: TRIANGLES as WebGLRenderingContextBase["TRIANGLES"],
-      UNIFORMS: EDGE_UNIFORMS,
-      ATTRIBUTES: [
-        { name: "a_start", size: 2, type: FLOAT },
-        { name: "a_end", size: 2, type: FLOAT },
-        { name: "a_normal", size: 2, type: FLOAT },
-        { name: "a_dash", size: 1, type: FLOAT },
-        { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true },
-        { name: "a_id", size: 4, type: UNSIGNED_BYTE, normalized: true },
-      ],
-      CONSTANT_ATTRIBUTES: [
-        { name: "a_along", size: 1, type: FLOAT },
-        { name: "a_normalCoef", size: 1, type: FLOAT },
-      ],
-      CONSTANT_DATA: [
-        [0, 1],
-        [0, -1],
-        [1, 1],
-        [1, 1],
-        [0, -1],
-        [1, -1],
-      ],
+      UNIFORMS: EDGE_UNIFORMS as readonly string[],
+      ATTRIBUTES: LINE_ATTRIBUTES,
     };
   }
 
@@ -244,7 +250,7 @@ export class LineProgram<N extends Attributes, E extends Attributes, G extends A
     source: NodeDisplayData,
     target: NodeDisplayData,
     data: DashedEdge,
-  ): void {
+  ): number {
     const dx = target.x - source.x;
     const dy = target.y - source.y;
     const length = Math.hypot(dx, dy);
@@ -256,21 +262,54 @@ export class LineProgram<N extends Attributes, E extends Attributes, G extends A
     array[i++] = target.y;
     array[i++] = -dy * by;
     array[i++] = dx * by;
-    array[i++] = data.dash ?? 0;
     array[i++] = floatColor(data.color);
     array[i++] = edgeIndex;
+    return i;
   }
 
   setUniforms(params: RenderParams, { gl, uniformLocations: at }: ProgramInfo): void {
     const set = (name: (typeof EDGE_UNIFORMS)[number], v: number): void =>
       gl.uniform1f(at[name] as WebGLUniformLocation, v);
     gl.uniformMatrix3fv(at["u_matrix"] as WebGLUniformLocation, false, params.matrix);
-    gl.uniform2f(at["u_view"] as WebGLUniformLocation, params.width, params.height);
-    set("u_zoomRatio", params.zoomRatio);
     set("u_sizeRatio", params.sizeRatio);
     set("u_correctionRatio", params.correctionRatio);
     set("u_pixelRatio", params.pixelRatio);
     set("u_feather", params.antiAliasingFeather);
     set("u_minEdgeThickness", params.minEdgeThickness);
+  }
+}
+
+/** Lines of dashes or dots, as long on screen at every zoom. */
+export class DashedProgram<N extends Attributes, E extends Attributes, G extends Attributes> extends LineProgram<
+  N,
+  E,
+  G
+> {
+  override getDefinition() {
+    const dashed = (source: string): string => `#define DASHED\n${source}`;
+    return {
+      ...super.getDefinition(),
+      VERTEX_SHADER_SOURCE: dashed(EDGE_VERTEX),
+      FRAGMENT_SHADER_SOURCE: dashed(EDGE_FRAGMENT),
+      UNIFORMS: [...EDGE_UNIFORMS, "u_view"] as readonly string[],
+      ATTRIBUTES: [...LINE_ATTRIBUTES, { name: "a_dash", size: 1, type: FLOAT }],
+    };
+  }
+
+  override processVisibleItem(
+    edgeIndex: number,
+    i: number,
+    source: NodeDisplayData,
+    target: NodeDisplayData,
+    data: DashedEdge,
+  ): number {
+    const end = super.processVisibleItem(edgeIndex, i, source, target, data);
+    this.array[end] = data.dash ?? 0;
+    return end + 1;
+  }
+
+  override setUniforms(params: RenderParams, info: ProgramInfo): void {
+    super.setUniforms(params, info);
+    info.gl.uniform2f(info.uniformLocations["u_view"] as WebGLUniformLocation, params.width, params.height);
   }
 }

@@ -34,7 +34,7 @@ const say = words({
   kana: ["Reading", "読み"],
   valid: ["Holds", "存続"],
   population: ["Population", "人口"],
-  populationAt: ["{n} ({date})", "{n}({date})"],
+  populationAt: ["{n} ({date})", "{n}（{date}）"],
   codes: ["Codes", "コード"],
   themes: ["Themes", "分野"],
   successor: ["Merged into", "合併先"],

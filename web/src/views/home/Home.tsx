@@ -45,7 +45,8 @@ const say = words({
   ask: ["Ask it", "問いかける"],
   kinds: ["What stands in the atlas", "収録"],
   legendStudy: ["ties of the seven", "7県の提携"],
-  legendTint: ["prefecture tinted by its ties: 1 · 2–5 · 6–15 · more", "色の濃さ：1・2–5・6–15・それ以上"],
+  legendTint: ["ties of a prefecture", "都道府県の提携数"],
+  more: ["more", "16以上"],
   q1: [
     "How are Sendai and Riverside tied, since when, and who says so?",
     "仙台とリバーサイドはいつから、どう結ばれているか。典拠は？",
@@ -137,7 +138,14 @@ function Legend({ undated }: { undated: number }): JSX.Element {
         </svg>
         {say("legendStudy")}
       </li>
-      <li>{say("legendTint")}</li>
+      <li>
+        {say("legendTint")}
+        {["1", "2–5", "6–15", say("more")].map((label, i) => (
+          <span key={label}>
+            <i class={`swatch tint t${i + 1}`} aria-hidden="true" /> {label}
+          </span>
+        ))}
+      </li>
       {undated > 0 && (
         <li>
           {say("undated", { n: undated })}{" "}

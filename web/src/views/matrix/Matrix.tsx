@@ -37,7 +37,8 @@ const say = words({
   cell: ["{row} – {col}: {n} tie|{row} – {col}: {n} ties", "{row}と{col}：{n}件"],
   none: ["No ties hold at this date.", "この時点の提携はありません。"],
   csv: ["For Excel (CSV)", "Excel 用（CSV）"],
-  legend: ["Ties in a cell: 1 · 2–3 · 4–7 · 8 and more", "1マスの提携数：1・2–3・4–7・8以上"],
+  legend: ["Ties in a cell", "1マスの提携数"],
+  more: ["8 and more", "8以上"],
   unknown: ["unknown", "不明"],
 });
 
@@ -109,6 +110,13 @@ export default function Matrix(): JSX.Element {
           <Grid t={t} cols={cols} rows={rows} inRow={inRow} when={when} table={ref} />
           <p class="toolbar">
             <span class="small muted">{say("legend")}</span>
+            <span class="small shades">
+              {["1", "2–3", "4–7", say("more")].map((label, i) => (
+                <i key={label} class={`v${i + 1}`}>
+                  {label}
+                </i>
+              ))}
+            </span>
             <button type="button" class="link small" onClick={() => save(t)}>
               {say("csv")}
             </button>
