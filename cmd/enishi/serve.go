@@ -59,6 +59,7 @@ func (a *app) serve(ctx context.Context, f serveFlags) (err error) {
 		return err
 	}
 	defer closing(&err, s.Close)
+	a.warm(ctx, s)
 	handler, err := a.handler(s, web.Dist(), a.log(), func(c *api.Config) {
 		c.TrustedProxies, c.Rate = f.proxies, f.rate
 	})
@@ -74,6 +75,22 @@ func (a *app) serve(ctx context.Context, f serveFlags) (err error) {
 	}
 	fmt.Fprintf(a.stdout, "enishi: listening on http://%s\n", listener.Addr())
 	return serveUntil(ctx, server, listener, f.drain)
+}
+
+// maxWarming bounds how long the first requests wait for a store to be warmed.
+const maxWarming = time.Minute
+
+// warm readies a store that is slow to answer its first questions, as a Neo4j is that has just started. Without it they are answered too, later.
+func (a *app) warm(ctx context.Context, s graph.Store) {
+	cold, ok := s.(interface{ Warm(context.Context) error })
+	if !ok {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, maxWarming)
+	defer cancel()
+	if err := cold.Warm(ctx); err != nil {
+		a.log().Warn("the store is not warmed: its first answers take longer", "err", err)
+	}
 }
 
 // serveUntil serves until ctx ends, then lets requests end.

@@ -24,7 +24,8 @@
 // asks one question per level, since Cypher cannot cut a level as the contract says and go on, and one for the records; lists with their counts, and searches, cost one, tallies two.
 //
 // Every statement takes one parameter, the map $q. Neo4j keeps a plan for each combination of types and sizes of the parameters of a statement, and makes it anew, some
-// 100 ms each time, for a filter of another shape; the inside of a map does not count.
+// 100 ms each time, for a filter of another shape; the inside of a map does not count. A server that has just started needs seconds for each, so who serves has them all
+// planned first (Warm); statistics that change by more than Neo4j's threshold, as at a first import, have it plan anew at the next use.
 //
 // # Writing
 //
@@ -55,7 +56,8 @@
 //
 // An error of Apply leaves it open whether the release is made where the connection was lost after its decision; ask for the release or apply it again, which changes
 // nothing then. Neo4j Community has no read-only role; a server that refuses writes answers ErrReadOnly. A transaction timeout ends up to two seconds late
-// (the server looks every two seconds), the caller's context on time.
+// (the server looks every two seconds), the caller's context on time. A Neo4j that met a full disk must be stopped, killed if need be, before there is room again: one that
+// is stopped afterwards may write the half of a transaction that it has in its log already once more behind it, and then refuses to start (TestFullDisk).
 //
 // The driver is neo4j-go-driver/v5 (Apache-2.0), the vendor's own.
 package neo4jstore

@@ -45,11 +45,18 @@ func source(name string) string {
 	return strings.TrimSpace(comment.ReplaceAllString(text, ""))
 }
 
+// questions are all that question has loaded, by name.
+var questions = map[string]statement{}
+
 // question loads a statement that reads: framed by the version (see the package comment). Its columns are one list, row.
 func question(name string) statement {
 	frame := source("_version")
-	return statement{name, frame + "\nUNION ALL\n" + source(name) + "\nUNION ALL\n" + frame}
+	questions[name] = statement{name, frame + "\nUNION ALL\n" + source(name) + "\nUNION ALL\n" + frame}
+	return questions[name]
 }
+
+// explained is the statement planned and not run.
+func (st statement) explained() statement { return statement{st.name, "EXPLAIN " + st.text} }
 
 func perLabel(name string) byNode {
 	m := byNode{}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/notifications"
 
@@ -186,5 +187,40 @@ func asks(ctx context.Context, s graph.Store, h string) []func() error {
 		func() error { _, err := s.Rollback(ctx, h); return err },
 		func() error { _, err := s.Apply(ctx, &graph.Release{Parent: h, Note: "x"}); return err },
 		func() error { _, err := s.Apply(ctx, &graph.Release{DeleteNodes: []string{h}}); return err },
+	}
+}
+
+// TestWarm has every question that the store can ask planned, each once, and nothing else sent.
+func TestWarm(t *testing.T) {
+	open(t)
+	proxy := newBoltProxy(t, nil)
+	s := in(t, "bolt://"+proxy.address(), nil)
+	must(s.Apply(t.Context(), chain(4, "old")))(t)
+	want := map[string]int{}
+	statements := must(neo4jstore.Statements())(t)
+	frame, _, _ := strings.Cut(statements["version"], "UNION ALL")
+	for name, text := range statements {
+		if strings.HasPrefix(text, frame) && name != "version" { // which is asked when the store is opened
+			want["EXPLAIN "+text] = 1
+		}
+	}
+	proxy.sent()
+	if err := s.Warm(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]int{}
+	for _, text := range proxy.sent() {
+		got[text]++
+	}
+	if diff := gocmp.Diff(want, got); diff != "" || len(want) < 20 {
+		t.Errorf("%d questions; planned: want (-), got (+)\n%s", len(want), diff)
+	}
+	if got, err := seen(t.Context(), s); got != "4 old" {
+		t.Errorf("%q, %v", got, err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.Warm(ctx); !graph.IsCancelled(err) {
+		t.Errorf("cancelled: %v", err)
 	}
 }
