@@ -313,7 +313,7 @@ func BenchmarkBig(b *testing.B) {
 	r := synthetic(b)
 	records := len(r.Nodes) + len(r.Edges)
 	for b.Loop() {
-		server := neo4jtest.NewServer(b, neo4jtest.Options{HeapMB: heap, PageCacheMB: 512})
+		server := neo4jtest.NewServer(b, neo4jtest.Options{LongLived: true, HeapMB: heap, PageCacheMB: 512})
 		s := opened(b, neo4jstore.Options{URI: server.URI, SmallRelease: 1000, RetryFor: time.Minute})
 		start := time.Now()
 		must(s.Apply(b.Context(), r))(b)

@@ -68,6 +68,9 @@ func smallDisk(t testing.TB) disk {
 	return disk{filepath.Join(dir, "data"), fill, empty}
 }
 
+// coldQuery is the patience with a server that has just started, on a machine that has more to do.
+const coldQuery = 3 * time.Minute
+
 // TestFullDisk fills the server's disk: a release fails with a message that says what to do and leaves the old data, and once the server was stopped, there is room, and it
 // has started again it is made. The order matters: at its orderly end a Neo4j writes once more what it could not write to its log. On a disk that is still full it tries for
 // ever, so it is killed; on one that has room again this stands behind the half that it had written before, and it does not start ("Error reading transaction logs, recovery not possible").
@@ -80,7 +83,7 @@ func TestFullDisk(t *testing.T) {
 		}
 	})
 	server := neo4jtest.NewServer(t, neo4jtest.Options{Dir: d.dir})
-	options := neo4jstore.Options{URI: server.URI, RetryFor: time.Second}
+	options := neo4jstore.Options{URI: server.URI, RetryFor: time.Second, QueryTimeout: coldQuery}
 	for _, r := range roads()[:many] {
 		t.Run(r.name, func(t *testing.T) {
 			server.Wipe(t)

@@ -90,7 +90,7 @@ func footprint(t testing.TB, i *neo4jtest.Instance) string {
 // TestOwnServer takes a server of its own through what only such a one can show: a wrong password, no writes, another graph, and the power cut in an import and in reads.
 func TestOwnServer(t *testing.T) {
 	server := neo4jtest.NewServer(t, neo4jtest.Options{Password: "correct-horse"})
-	options := neo4jstore.Options{URI: server.URI, User: server.User, Password: server.Password}
+	options := neo4jstore.Options{URI: server.URI, User: server.User, Password: server.Password, QueryTimeout: coldQuery}
 	with := func(change func(*neo4jstore.Options)) neo4jstore.Options {
 		o := options
 		change(&o)
@@ -214,7 +214,7 @@ func powerCutFirst(t *testing.T, server *neo4jtest.Process, options neo4jstore.O
 	<-reached
 	server.Kill(t)
 	server.Start(t)
-	reader := opened(t, neo4jstore.Options{URI: server.URI, User: server.User, Password: server.Password, RetryFor: time.Millisecond})
+	reader := opened(t, neo4jstore.Options{URI: server.URI, User: server.User, Password: server.Password, QueryTimeout: coldQuery, RetryFor: time.Millisecond})
 	if got, err := seen(t.Context(), reader); got != "21 first" && got != "empty" && !errors.Is(err, graph.ErrUnavailable) {
 		t.Errorf("while it is loaded: %q, %v", got, err)
 	}

@@ -87,7 +87,7 @@ type road struct {
 func roadsFor(via string) ([]road, error) {
 	docker := road{"docker", startContainer}
 	process := road{"process", func(ctx context.Context) (*Instance, error) {
-		p, err := startProcess(ctx, Options{Settings: steady})
+		p, err := startProcess(ctx, Options{LongLived: true, Settings: steady})
 		if err != nil {
 			return nil, err
 		}
