@@ -31,6 +31,8 @@ export interface Options extends BrowserContextOptions {
   /** Console errors that a test brings about itself, such as the 503 it injects. */
   expected?: RegExp;
   before?: (page: Page) => Promise<unknown>;
+  /** Another enishi than that of all tests. */
+  at?: string;
 }
 
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
@@ -38,9 +40,9 @@ export const LAPTOP = { viewport: { width: 1280, height: 800 } };
 
 /** Opens an address of the page in a context of its own and waits for what it asks for. */
 export async function visit(path: string, options: Options = {}): Promise<Page> {
-  const { expected, before, ...context } = options;
+  const { expected, before, at = base, ...context } = options;
   const made = await browser.newContext({ ...LAPTOP, locale: "en-US", reducedMotion: "reduce", ...context });
-  await made.grantPermissions(["clipboard-read", "clipboard-write"], { origin: base });
+  await made.grantPermissions(["clipboard-read", "clipboard-write"], { origin: at });
   const page = await made.newPage();
   page.setDefaultTimeout(60_000); // a busy machine is slow, not wrong
   const faults: string[] = [];
@@ -48,7 +50,7 @@ export async function visit(path: string, options: Options = {}): Promise<Page> 
   page.on("console", (m) => m.type() === "error" && fault(`console: ${m.text()}`));
   page.on("pageerror", (e) => fault(`exception: ${e.message}`));
   page.on("request", (r) => {
-    if (!r.url().startsWith(base) && !/^(data|blob):/.test(r.url())) fault(`another host: ${r.url()}`);
+    if (!r.url().startsWith(at) && !/^(data|blob):/.test(r.url())) fault(`another host: ${r.url()}`);
   });
   await page.addInitScript(() =>
     document.addEventListener("securitypolicyviolation", (e) =>
@@ -57,7 +59,7 @@ export async function visit(path: string, options: Options = {}): Promise<Page> 
   );
   open.push({ page, faults });
   await before?.(page);
-  await page.goto(base + path);
+  await page.goto(at + path);
   return page;
 }
 

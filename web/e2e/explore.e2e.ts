@@ -171,6 +171,10 @@ describe("taking it away", () => {
     ["/structure?as_of=1989-08", ".ranks li bdi >> nth=2"],
     ["/compare?prefectures=jp-04,jp-25&as_of=1989-08", ".multiples h3 >> nth=1"],
     ["/paths?from=jp-04100&to=us-ca-riverside", ".tie-map .mark-label >> nth=0"],
+    ["/prefectures/jp-04?as_of=1989-08", ".dossier .grid-table tbody a >> nth=0"],
+    ["/lists", ".entries li bdi >> nth=2"],
+    ["/lists?list=conflicts", ".claims tbody tr bdi >> nth=2"],
+    ["/lists?list=anniversaries&year=2027", ".entries li bdi >> nth=2"],
   ])("exports what %s shows as a drawing of its own", async (address, part) => {
     const page = await visit(address);
     await page.waitForLoadState("networkidle"); // the map stands before its ties have come, page by page

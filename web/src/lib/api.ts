@@ -93,6 +93,26 @@ export async function get<T>(r: Request, options: { signal?: AbortSignal; onWait
   return data as T;
 }
 
+/** Sends a change, once; a refusal is the reader's to judge. The key goes along in this request and nowhere else. */
+export async function post<T>(r: Request, key: string, body?: { content: Blob; type: string }): Promise<T> {
+  pending.value++;
+  try {
+    const res = await fetch(address(r), {
+      method: "POST",
+      headers: {
+        Accept: "application/json",
+        Authorization: `Bearer ${key}`,
+        ...(body ? { "Content-Type": body.type } : {}),
+      },
+      ...(body ? { body: body.content } : {}),
+    }).catch(() => Response.error());
+    if (!res.ok) throw await problemOf(res);
+    return (await res.json()) as T;
+  } finally {
+    pending.value--;
+  }
+}
+
 async function fetchJSON(url: string, options: { signal?: AbortSignal; onWait?: OnWait }): Promise<unknown> {
   for (let attempt = 1; ; attempt++) {
     const answer = await once(url, options.signal);

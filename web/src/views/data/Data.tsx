@@ -1,14 +1,16 @@
-/** What the atlas rests on: credits and licences, coverage by source, releases; and where the same data is open to programs. */
+/** What the atlas rests on: credits and licences, coverage by source, releases; how it is changed; where the same data is open to programs. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { SourceLink } from "../../components/Sources";
 import { Share } from "../../components/Share";
 import { AnswerStatus } from "../../components/Status";
-import type { Request } from "../../lib/api";
 import { lang } from "../../lib/prefs";
 import { useApi } from "../../lib/resource";
-import type { Dataset, Network, Releases, Source } from "../../lib/types";
+import type { Dataset, Network, Source } from "../../lib/types";
 import { number, termOf, words } from "../../lib/words";
+import { Upload } from "./Change";
+import { edition } from "./edition";
+import { Releases, releasesRequest } from "./Releases";
 import "./data.css";
 
 const say = words({
@@ -22,11 +24,6 @@ const say = words({
   counts: ["Records", "レコード数"],
   span: ["Signings from {a} to {b}", "締結は{a}年から{b}年まで"],
   version: ["Dataset version", "データ版"],
-  releases: ["Releases", "リリース"],
-  release: ["Release", "リリース"],
-  time: ["Time", "日時"],
-  note: ["Note", "注"],
-  changes: ["Added · changed · removed", "追加・変更・削除"],
   coverage: ["Coverage by source", "典拠別の網羅"],
   coverageLead: [
     "{one} of {n} ties rest on a single source, {more} on two or more.",
@@ -64,7 +61,8 @@ export default function Data(): JSX.Element {
       <p class="lead">{say("lead")}</p>
       <Share title={say("title")} requests={[request, releasesRequest()]} formats={[["json", "JSON"]]} />
       <AnswerStatus of={dataset} />
-      {d || dataset.problem ? <Columns d={d} /> : <div class="skeleton" />}
+      <Upload />
+      {d || dataset.problem ? <Columns key={edition.value} d={d} /> : <div class="skeleton" />}
     </div>
   );
 }
@@ -135,46 +133,6 @@ function Columns({ d }: { d: Dataset | undefined }): JSX.Element {
         <Releases />
       </div>
     </div>
-  );
-}
-
-const releasesRequest = (): Request => ({ path: "/releases", params: { limit: 20, lang: lang.value } });
-
-function Releases(): JSX.Element {
-  const list = useApi<Releases>(releasesRequest());
-  const format = new Intl.DateTimeFormat(lang.value, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
-  return (
-    <section>
-      <h2>{say("releases")}</h2>
-      <AnswerStatus of={list} />
-      {list.data && (
-        <div class="scroll-x" tabIndex={0} role="region" aria-label={say("releases")}>
-          <table class="grid-table">
-            <thead>
-              <tr>
-                {(["release", "time", "note", "changes"] as const).map((c) => (
-                  <th key={c} scope="col">
-                    {say(c)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {list.data.items.map((r) => (
-                <tr key={r.id}>
-                  <td>{r.id}</td>
-                  <td class="num">{format.format(new Date(r.time))} UTC</td>
-                  <td>{r.note}</td>
-                  <td class="num">
-                    {number(r.changes.added)} · {number(r.changes.changed)} · {number(r.changes.removed)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
   );
 }
 

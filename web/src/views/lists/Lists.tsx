@@ -1,6 +1,7 @@
 /** What waits to be done: gaps between the levels, facts on which sources differ, anniversaries of a year. */
 import type { JSX } from "preact";
 import { sayTime } from "../../components/DateRail";
+import { usePicture } from "../../components/picture";
 import { Share } from "../../components/Share";
 import { SourceLink } from "../../components/Sources";
 import { AnswerStatus } from "../../components/Status";
@@ -9,7 +10,7 @@ import { sayDate, timeParams } from "../../lib/date";
 import { ask, href, location } from "../../lib/location";
 import { ends } from "../../lib/network";
 import { lang } from "../../lib/prefs";
-import { time } from "../../lib/question";
+import { common, time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
 import type { Anniversaries, Conflict, Conflicts, Gap, GapAnswer, GraphNode } from "../../lib/types";
 import { number, words } from "../../lib/words";
@@ -92,18 +93,19 @@ function Gaps(): JSX.Element {
   const data = answer.data;
   const byId = new Map(data?.nodes.map((n) => [n.id, n]));
   const total = typeof data?.meta.total === "number" ? data.meta.total : 0;
+  const { ref, picture } = usePicture<HTMLDivElement>({ title: say("gaps"), version: data?.meta.dataset_version });
   return (
     <>
       <div class="toolbar spread">
         <p class="muted small">{sayTime(time())}</p>
-        <Share title={say("gaps")} requests={[request]} formats={TABLES} />
+        <Share title={say("gaps")} requests={[request]} formats={TABLES} picture={data && picture} />
       </div>
       <AnswerStatus of={answer} />
       {data && data.items.length < total && (
         <p class="status quiet">{say("cut", { shown: data.items.length, total })}</p>
       )}
       {data ? (
-        <div class={answer.loading ? "gaps stale" : "gaps"}>
+        <div class={answer.loading ? "gaps stale" : "gaps"} ref={ref}>
           {GAP_KINDS.map((kind) => (
             <GapList
               key={kind}
@@ -164,6 +166,10 @@ function Anniversaries(): JSX.Element {
   const data = answer.data;
   const ages = [...new Set(data?.items.map((a) => a.years))].sort((a, b) => b - a);
   const undated = data?.meta.undated ?? 0;
+  const { ref, picture } = usePicture<HTMLDivElement>({
+    title: `${say("anniversaries")} ${year}`,
+    version: data?.meta.dataset_version,
+  });
   const at = (format: string, own: Params): string =>
     address({ path: "/anniversaries", params: { lang: lang.value, format, ...own } });
   return (
@@ -192,6 +198,7 @@ function Anniversaries(): JSX.Element {
           title={`${say("anniversaries")} ${year}`}
           requests={[request]}
           formats={[...TABLES, ["ics", "iCalendar"], ["atom", "Atom"]]}
+          picture={data && data.items.length > 0 ? picture : undefined}
         />
       </div>
       <p class="muted small subscribe">
@@ -203,7 +210,7 @@ function Anniversaries(): JSX.Element {
       <AnswerStatus of={answer} />
       {!data && !answer.problem && <div class="skeleton" />}
       {data && data.items.length === 0 && <p class="empty-state">{say("noneYear", { year: String(year) })}</p>}
-      <div class={answer.loading ? "stale" : ""}>
+      <div class={answer.loading ? "stale" : ""} ref={ref}>
         {ages.map((n) => (
           <section key={n}>
             <h2>{say("years", { n })}</h2>
@@ -231,16 +238,29 @@ const PAGE = 100;
 
 function Conflicts(): JSX.Element {
   const limit = Math.min(500, Math.max(PAGE, Number(location.value.params.get("limit")) || PAGE));
-  const request = { path: "/conflicts", params: { limit, lang: lang.value } };
+  // Without a date the list holds what sources differ on at any time; that is also what the API takes it to be.
+  const t = time();
+  const request = { path: "/conflicts", params: { ...common(), limit } };
   const answer = useApi<Conflicts>(request);
   const data = answer.data;
   const byId = new Map<string, GraphNode>((data?.nodes ?? []).map((n) => [n.id, n]));
+  const { ref, picture } = usePicture<HTMLTableElement>({
+    title: say("conflicts"),
+    version: data?.meta.dataset_version,
+  });
   const total = typeof data?.meta.total === "number" ? data.meta.total : 0;
   return (
     <>
       <div class="toolbar spread">
-        <p class="muted small">{data && say("total", { n: total })}</p>
-        <Share title={say("conflicts")} requests={[request]} formats={TABLES} />
+        <p class="muted small">
+          {data && `${sayTime(t.mode === "now" ? { mode: "any" } : t)} · ${say("total", { n: total })}`}
+        </p>
+        <Share
+          title={say("conflicts")}
+          requests={[request]}
+          formats={TABLES}
+          picture={data && total > 0 ? picture : undefined}
+        />
       </div>
       <AnswerStatus of={answer} />
       {data && (
@@ -250,7 +270,7 @@ function Conflicts(): JSX.Element {
           role="region"
           aria-label={say("conflicts")}
         >
-          <table class="grid-table claims">
+          <table class="grid-table claims" ref={ref}>
             <thead>
               <tr>
                 {(["record", "field", "kind", "value", "source", "note"] as const).map((c) => (

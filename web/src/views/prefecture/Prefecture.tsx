@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { sayTime } from "../../components/DateRail";
 import { KindMark } from "../../components/Kind";
+import { usePicture } from "../../components/picture";
 import { Share } from "../../components/Share";
 import { Cite, Footnotes, SourceList } from "../../components/Sources";
 import { AnswerStatus } from "../../components/Status";
@@ -140,6 +141,11 @@ function Dossier({ id }: { id: string }): JSX.Element {
   const data = answer.data;
   const body = data?.prefecture;
   const other = body && otherName(body);
+  const { ref, picture } = usePicture<HTMLDivElement>({
+    title: body?.label ?? id,
+    kinds: ["prefecture", "municipality", "partner"],
+    version: data?.meta.dataset_version,
+  });
   const at = (format: string): string => address({ path: request.path, params: { ...request.params, format } });
   return (
     <article class="page dossier">
@@ -182,10 +188,10 @@ function Dossier({ id }: { id: string }): JSX.Element {
             {say("xlsx")}
           </a>
         </div>
-        <Share title={body?.label ?? id} requests={[request]} formats={FORMATS} />
+        <Share title={body?.label ?? id} requests={[request]} formats={FORMATS} picture={data && picture} />
       </div>
       {data ? (
-        <div class={answer.loading ? "stale" : ""}>
+        <div class={answer.loading ? "stale" : ""} ref={ref}>
           <Content id={id} data={data} />
         </div>
       ) : (

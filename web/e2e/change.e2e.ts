@@ -1,0 +1,99 @@
+/** A change of the data by its page: checked, applied, rolled back; on an enishi of its own. */
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { start } from "../tools/enishi.mjs";
+import { axe, visit } from "./browser";
+
+let enishi: Awaited<ReturnType<typeof start>>;
+let key: string;
+
+beforeAll(async () => {
+  process.env["ENISHI_BINARY"] = inject("binary");
+  enishi = await start("--keys", "keys.json");
+  key = execFileSync(enishi.binary, ["key", "create", "desk", "--keys", join(enishi.folder, "keys.json")], {
+    stdio: ["ignore", "pipe", "ignore"],
+  })
+    .toString()
+    .trim();
+});
+afterAll(() => enishi.stop());
+
+const HEAD = "id,name_en,type,sector,country,place,sources";
+const table = (id: string, name: string): { name: string; mimeType: string; buffer: Buffer } => ({
+  name: "organizations.csv",
+  mimeType: "text/csv",
+  buffer: Buffer.from(`${HEAD}\n${id},${name},civic-group,ngo,US,us-ca-riverside,https://example.org/${id}\n`),
+});
+
+async function open(options: Parameters<typeof visit>[1] = {}): Promise<Page> {
+  const page = await visit("/data", { at: enishi.base, ...options });
+  await page.getByText("Change the data").click();
+  return page;
+}
+
+async function check(page: Page, file: ReturnType<typeof table>, secret = key): Promise<void> {
+  await page.getByLabel("Write key").fill(secret);
+  await page.locator('input[type="file"]').setInputFiles(file);
+  await page.getByRole("button", { name: "Check" }).click();
+}
+
+const node = async (id: string): Promise<number> => (await fetch(`${enishi.base}/api/v1/nodes/${id}`)).status;
+
+it("says of each wrong row what is wrong and what would be right, and lets nothing be applied", async () => {
+  const page = await open();
+  await check(page, table("No Id!", "Riverside Friends"));
+  const report = page.getByRole("region", { name: "Report on organizations.csv" });
+  await report.getByText("1 row: 0 accepted, 0 unchanged, 0 merged, 1 rejected.").waitFor();
+  const fault = report.locator("tbody tr").first();
+  expect(await fault.locator("td").allTextContents()).toEqual([
+    "organizations.csv:2",
+    "id",
+    "No Id!",
+    expect.stringContaining("no id"),
+    expect.stringContaining("lower-case"),
+  ]);
+  expect(await page.getByRole("button", { name: "Apply" }).count()).toBe(0);
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole("button", { name: "Discard" }).click();
+  await report.waitFor({ state: "detached" });
+});
+
+it("writes nothing until it is applied, then shows the release, and goes back to the one before", async () => {
+  const page = await open();
+  await check(page, table("org-riverside-friends", "Riverside Friends"));
+  await page.getByText("1 row: 1 accepted").waitFor();
+  await page
+    .locator("td", { hasText: /^org-riverside-friends$/ })
+    .first()
+    .waitFor();
+  expect(await node("org-riverside-friends")).toBe(404);
+  await page.getByLabel("Note of the release").fill("<b>friends</b>");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await page.locator(".change").getByText("Applied as release r2.").waitFor();
+  expect(await node("org-riverside-friends")).toBe(200);
+  const newest = page.locator(".releases tbody tr").first();
+  await newest.getByText("<b>friends</b>").waitFor();
+  await newest.getByRole("button", { name: "Changes of r2" }).click();
+  await page.locator("dialog td", { hasText: /^org-riverside-friends$/ }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Roll back to r1" }).click();
+  await page.locator("dialog").getByRole("button", { name: "Roll back to r1" }).click();
+  await page.locator(".releases tbody tr", { hasText: "r3" }).waitFor();
+  expect(await node("org-riverside-friends")).toBe(410); // it was there once
+});
+
+it("holds the key in memory alone, and tells that a wrong one is refused", async () => {
+  const page = await open({ expected: /status of 401/ });
+  await check(page, table("org-riverside-friends", "Riverside Friends"), "enishi_wrong");
+  await page.getByRole("alert").getByText("A write key is needed").waitFor();
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
+  expect(kept + page.url()).not.toContain("enishi_wrong");
+  await page.locator('input[type="file"]').setInputFiles({ ...table("a", "b"), name: "picture.png" });
+  await page.getByRole("alert").getByText("picture.png").waitFor();
+  expect(await page.getByRole("button", { name: "Check" }).isDisabled()).toBe(true);
+  await page.reload();
+  await page.getByText("Change the data").click();
+  expect(await page.getByLabel("Write key").inputValue()).toBe("");
+});
