@@ -36,7 +36,7 @@ const say = words({
     "県と県内市町村の、指定時点と現在の提携数。",
   ],
   ties: ["tie|ties", "件"],
-  first: ["first {year}", "最初は{year}年"],
+  first: ["first {year}", "初回{year}年"],
   none: ["none dated by then", "その時点のものなし"],
   today: ["today {n}", "現在{n}件"],
   all: ["Ties of each prefecture at this date", "都道府県別の提携数"],
@@ -201,8 +201,13 @@ function Seven({ data, light }: { data: Network | undefined; light: (id: string 
                   <small>{say("ties", { n })}</small>
                 </span>
                 <small class="num">
-                  {counts ? (year ? say("first", { year: String(year) }) : say("none")) : "\u00a0"}
-                  {today.size > 0 && ` · ${say("today", { n: today.get(id) ?? 0 })}`}
+                  <span>{counts ? (year ? say("first", { year: String(year) }) : say("none")) : "\u00a0"}</span>
+                  {today.size > 0 && (
+                    <>
+                      {" · "}
+                      <span>{say("today", { n: today.get(id) ?? 0 })}</span>
+                    </>
+                  )}
                 </small>
               </a>
             </li>
