@@ -580,8 +580,9 @@ func pastRows(steps []step, release int64) []any {
 
 func putNodeRows(ctx context.Context, t tx, steps []step, release int64, fresh bool) error {
 	groups := map[graph.NodeKind][]any{}
-	for _, st := range steps {
-		n, err := decode[graph.Node](st.record)
+	for i := range steps {
+		st := &steps[i]
+		n, err := said[graph.Node](st)
 		if err != nil {
 			return err
 		}
@@ -589,7 +590,7 @@ func putNodeRows(ctx context.Context, t tx, steps []step, release int64, fresh b
 		if st.since != 0 {
 			since = st.since // the record itself is unchanged
 		}
-		p := nodeProps(&n, st.record, since)
+		p := nodeProps(n, st.record, since)
 		texts(p, "_text", st.text)
 		texts(p, "_near", st.near)
 		groups[n.Kind] = append(groups[n.Kind], map[string]any(p))
@@ -610,12 +611,13 @@ func putNodeRows(ctx context.Context, t tx, steps []step, release int64, fresh b
 
 func createEdgeRows(ctx context.Context, t tx, steps []step, release int64) error {
 	groups := map[graph.EdgeKind][]any{}
-	for _, st := range steps {
-		e, err := decode[graph.Edge](st.record)
+	for i := range steps {
+		st := &steps[i]
+		e, err := said[graph.Edge](st)
 		if err != nil {
 			return err
 		}
-		groups[e.Kind] = append(groups[e.Kind], map[string]any{"source": e.Source, "target": e.Target, "props": map[string]any(edgeProps(&e, st.record, release))})
+		groups[e.Kind] = append(groups[e.Kind], map[string]any{"source": e.Source, "target": e.Target, "props": map[string]any(edgeProps(e, st.record, release))})
 	}
 	for _, kind := range graph.EdgeKinds {
 		if len(groups[kind]) > 0 {
@@ -629,8 +631,8 @@ func createEdgeRows(ctx context.Context, t tx, steps []step, release int64) erro
 
 func putRecordRows(ctx context.Context, t tx, steps []step, release int64) error {
 	list := make([]any, len(steps))
-	for i, st := range steps {
-		p, err := recordProps(st, release)
+	for i := range steps {
+		p, err := recordProps(&steps[i], release)
 		if err != nil {
 			return err
 		}
@@ -639,11 +641,11 @@ func putRecordRows(ctx context.Context, t tx, steps []step, release int64) error
 	return exec(ctx, t, stRecordPut[steps[0].kind], map[string]any{"rows": list})
 }
 
-func recordProps(st step, release int64) (props, error) {
+func recordProps(st *step, release int64) (props, error) {
 	if st.kind == graph.SourceRecord {
-		src, err := decode[graph.Source](st.record)
-		return sourceProps(&src, st.record, release), err
+		src, err := said[graph.Source](st)
+		return sourceProps(src, st.record, release), err
 	}
-	c, err := decode[graph.Claim](st.record)
-	return claimProps(&c, st.record, release), err
+	c, err := said[graph.Claim](st)
+	return claimProps(c, st.record, release), err
 }

@@ -39,6 +39,7 @@ type step struct {
 	kind   graph.RecordKind
 	id     string
 	record string // canonical JSON: the new one, or of keepPast the former one
+	value  any    // what the record says, where that is at hand: *graph.Node, *graph.Edge, …
 	since  int64  // of keepPast: the release that wrote it
 
 	text, near []string // of putNodes: the terms that the node is found by
@@ -337,7 +338,7 @@ func (p *planner) put(kind graph.RecordKind, id string, record any, ph phase) {
 		}
 	}
 	p.plan.hash.Add(kind, []byte(encoding))
-	p.step(step{phase: ph, kind: kind, id: id, record: encoding})
+	p.step(step{phase: ph, kind: kind, id: id, record: encoding, value: record})
 }
 
 // keep makes the former state of a record a past one.
@@ -360,11 +361,11 @@ func (p *planner) addTerms() error {
 		if st.phase != putNodes {
 			continue
 		}
-		n, err := decode[graph.Node](st.record)
+		n, err := said[graph.Node](st)
 		if err != nil {
 			return err
 		}
-		terms := names.TermsOf(names.Keys(names.SubjectOf(&n, areas[n.Within])))
+		terms := names.TermsOf(names.Keys(names.SubjectOf(n, areas[n.Within])))
 		st.text, st.near = clipTerms(terms.Text), clipTerms(terms.Near)
 	}
 	return nil
@@ -390,16 +391,17 @@ func (p *planner) areas() (map[string]*graph.Node, error) {
 	}
 	p.plan.steps = append(p.plan.steps, inside...)
 	within := map[string]bool{}
-	for _, st := range p.plan.steps {
+	for i := range p.plan.steps {
+		st := &p.plan.steps[i]
 		if st.phase != putNodes {
 			continue
 		}
-		n, err := decode[graph.Node](st.record)
+		n, err := said[graph.Node](st)
 		if err != nil {
 			return nil, err
 		}
 		within[n.Within] = true
-		areas[n.ID] = &n
+		areas[n.ID] = n
 	}
 	for id := range within {
 		if id != "" && areas[id] == nil && !p.gone[graph.NodeRecord][id] {
@@ -435,6 +437,15 @@ func (p *planner) inside(changed []string, put map[string]bool) (steps []step, e
 		}
 	}
 	return steps, nil
+}
+
+// said is what the record of a step says.
+func said[T any](st *step) (*T, error) {
+	if v, ok := st.value.(*T); ok {
+		return v, nil
+	}
+	v, err := decode[T](st.record)
+	return &v, err
 }
 
 // decode reads a record from its canonical JSON.
