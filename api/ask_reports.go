@@ -2,16 +2,28 @@ package api
 
 import (
 	"context"
+	"errors"
 
 	"enishi/graph"
 	"enishi/graph/study"
 	"enishi/graph/study/report"
 )
 
+// ofPath is an error of a study's question; the prefecture that it speaks of is the id in the path here.
+func ofPath(err error) error {
+	told, ok := errors.AsType[*graph.Error](err)
+	if !ok || told.Param != "prefecture" {
+		return err
+	}
+	named := *told
+	named.Param = "id"
+	return &named
+}
+
 func askDossier(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
 	d, err := study.FindDossier(ctx, r, study.DossierQuery{Prefecture: q.id, Time: q.time(), IncludeScoped: q.one("scope") == "include"})
 	if err != nil {
-		return nil, err
+		return nil, ofPath(err)
 	}
 	n := &d.Network
 	return &answer{version: d.Version, network: n, report: writtenBy(&d, report.DossierTables, report.DossierHTML, report.DossierMarkdown), body: dossierAnswer{Meta: plainMeta{d.Version, q.normal()}, Prefecture: nodeRecord(d.Prefecture), Municipalities: d.Municipalities, Appendices: d.Appendices, Programs: d.Programs,
@@ -31,7 +43,7 @@ func askCompare(ctx context.Context, r graph.Reader, q *question) (*answer, erro
 func askChanges(ctx context.Context, r graph.Reader, q *question) (*answer, error) {
 	c, err := study.FindChanges(ctx, r, study.ChangesQuery{Prefecture: q.id, From: q.date("from"), To: q.date("to")})
 	if err != nil {
-		return nil, err
+		return nil, ofPath(err)
 	}
 	n := &c.Network
 	return &answer{version: c.Version, table: func() *table { return changeTable(&c, q.lang) }, body: changesAnswer{Meta: plainMeta{c.Version, q.normal()}, Prefecture: nodeRecord(c.Prefecture), From: c.From, To: c.To,

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"enishi/graph"
 )
 
 // documents are what describes the API, made once from the table of routes.
@@ -279,8 +281,14 @@ func optionsOperation(name string, tags []string, params []parameter) *operation
 	return op
 }
 
+// The patterns are written so that the regular expressions of ECMAScript, Python and Go read them alike.
+const (
+	idPattern   = `^[a-z0-9][a-z0-9-]*$`
+	textPattern = `^[^\x00-\x1f\x7f]*$` // no control characters
+)
+
 func idParameter(example string) parameter {
-	return parameter{Name: "id", In: "path", Required: true, Description: "Id of the record.", Schema: &schema{Type: "string"}, Example: example}
+	return parameter{Name: "id", In: "path", Required: true, Description: "Id of the record.", Schema: &schema{Type: "string", Pattern: idPattern, MaxLength: ptr(graph.MaxID)}, Example: example}
 }
 
 func (p *param) describe() parameter {
@@ -289,14 +297,14 @@ func (p *param) describe() parameter {
 	case dateParam:
 		one.Pattern = datePattern
 	case idParam:
-		one.Pattern = `^[a-z0-9][a-z0-9-]*$`
-		one.MaxLength = ptr(200)
+		one.Pattern, one.MaxLength = idPattern, ptr(graph.MaxID)
 	case intParam:
 		one = &schema{Type: "integer", Minimum: ptr(p.min), Maximum: ptr(p.max)}
 	case boolParam:
 		one = &schema{Type: "boolean"}
 	case textParam:
 		if p.enum == nil {
+			one.Pattern = textPattern
 			if !p.blank {
 				one.MinLength = ptr(1)
 			}

@@ -20,9 +20,6 @@ const formType = "application/x-www-form-urlencoded"
 // maxForm bounds a form that holds a question, in bytes.
 const maxForm = 1 << 20
 
-// idPattern is the form of an id.
-const idPattern = `^[a-z0-9][a-z0-9-]*$`
-
 type previewView struct {
 	Lang, Title, ID string
 	Facts           []reType // name and value

@@ -137,3 +137,28 @@ func checkPage(t *testing.T, a *apitest.Answer, file, word string) {
 		}
 	}
 }
+
+// TestDossierOfNoPrefecture: an id that is none, or not a prefecture's, is told of as the id in the path.
+func TestDossierOfNoPrefecture(t *testing.T) {
+	h := api.New(api.Config{Store: bundled(t)})
+	for _, path := range []string{"/dossiers/jp-04100", "/dossiers/%C3%B3", "/dossiers/%C3%B3/changes?from=1989-08", "/dossiers/jp-04100/changes?from=1989-08"} {
+		if w := visit(h, "/api/v1"+path); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), `"parameter":"id"`) {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+}
+
+// TestControlCharacters: the document says that a text has none, and the API refuses one that has, whatever the parameter.
+func TestControlCharacters(t *testing.T) {
+	h := api.New(api.Config{Store: small(t)})
+	for _, query := range []string{"/search?q=", "/nodes?cursor=", "/reconcile/suggest/entity?prefix="} {
+		for _, c := range []string{"%00", "%1f", "%7f"} {
+			if w := visit(h, "/api/v1"+query+"a"+c); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "control character") {
+				t.Errorf("%s%s: %d %s", query, c, w.Code, w.Body)
+			}
+		}
+		if w := visit(h, "/api/v1"+query+"a%C2%88"); strings.Contains(w.Body.String(), "control character") { // not of ASCII
+			t.Errorf("%s: %s", query, w.Body)
+		}
+	}
+}

@@ -12,7 +12,8 @@ import schemathesis
 from schemathesis import GenerationMode
 
 EXPLAINED = re.compile(
-    r"exclude each other|goes with |give either |^rows and cols are both|different prefectures|is before from_date|^date |"
+    r"exclude each other|goes with |give either |mean the same here|^rows and cols are both|different prefectures|^date |"
+    r"is before from_date|is not after from |cannot be both passed and avoided|"
     r"^no (prefecture|state) has the id |"  # the data decide which there are
     r"this is no cursor|the cursor belongs to another question|has no system|"
     r'^"\w+" is not allowed; use one of prefecture,'  # an axis of another count
