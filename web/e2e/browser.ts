@@ -80,7 +80,9 @@ export async function enter(page: Page, name: string | RegExp): Promise<void> {
 
 /** What axe finds, in words. */
 export async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .options({ rules: { "target-size": { enabled: true } } }) // 24 px, which axe leaves out unless asked
+    .analyze();
   return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")} ${n.failureSummary ?? ""}`));
 }
 

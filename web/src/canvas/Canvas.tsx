@@ -182,10 +182,11 @@ class Stage implements Drawing {
     this.labels = new Labels(getComputedStyle(box).fontFamily, this.colours);
     this.sigma = new Sigma<NodeAttributes, EdgeAttributes>(this.graph, box, {
       allowInvalidContainer: true,
-      defaultNodeType: "shape",
+      // Under the names of sigma's own programs, which it would else compile, too; ties are drawn above the rest.
+      defaultNodeType: "circle",
       defaultEdgeType: "line",
-      nodeProgramClasses: { shape: ShapeProgram },
-      edgeProgramClasses: { dashed: DashedProgram, line: LineProgram }, // ties above the rest
+      nodeProgramClasses: { circle: ShapeProgram },
+      edgeProgramClasses: { arrow: DashedProgram, line: LineProgram },
       zIndex: true,
       minEdgeThickness: 0.8,
       labelRenderedSizeThreshold: 5.5,
@@ -354,7 +355,7 @@ class Stage implements Drawing {
     if (!e) return { hidden: true };
     const dash = e.certainty === "possible" ? 1 : DASH[e.kind];
     const data = {
-      type: dash === 0 ? "line" : "dashed",
+      type: dash === 0 ? "line" : "arrow",
       size: edgeSize(e, weight?.get(id), weight ? "weight" : rules.thickness),
       color: edgeColour(e, rules.colour, this.colours),
       dash,
