@@ -139,7 +139,7 @@ func (s *Store) applySmall(ctx context.Context, p *plan, id string, info graph.R
 		if now.head != p.base {
 			return s.mustBeMade(ctx, t, id, info, errRaced)
 		}
-		if err := s.carryOut(ctx, t, p.steps, int64(info.Number), false); err != nil {
+		if err := s.carryOut(ctx, t, p.steps, int64(info.Number)); err != nil {
 			return false, err
 		}
 		return false, finish(ctx, t, id, info, p.hash, nil)
@@ -185,8 +185,13 @@ func (s *Store) applyFirst(ctx context.Context, p *plan, id string, info graph.R
 }
 
 func (s *Store) load(ctx context.Context, p *plan, id string, info graph.ReleaseInfo) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	number := int64(0)
-	for chunk := range slices.Chunk(p.steps, s.opts.BatchSize) {
+	for batch := range s.ahead(ctx, p.steps, int64(info.Number)) {
+		if batch.err != nil {
+			return batch.err
+		}
 		number++
 		err := s.transact(ctx, "load-batch", func(ctx context.Context, t tx, now lockState) (done bool, err error) {
 			switch {
@@ -195,7 +200,7 @@ func (s *Store) load(ctx context.Context, p *plan, id string, info graph.Release
 			case now.batch >= number:
 				return true, nil
 			}
-			if err := s.carryOut(ctx, t, chunk, int64(info.Number), true); err != nil {
+			if err := execAll(ctx, t, batch.calls); err != nil {
 				return false, err
 			}
 			return false, exec(ctx, t, stBatch, map[string]any{"batch": number})
@@ -204,7 +209,33 @@ func (s *Store) load(ctx context.Context, p *plan, id string, info graph.Release
 			return err
 		}
 	}
+	if err := ctx.Err(); err != nil { // then there are batches that were not made
+		return err
+	}
 	return s.end(ctx, id, info, p.hash)
+}
+
+// batch is what one transaction of a load runs.
+type batch struct {
+	calls []call
+	err   error
+}
+
+// ahead makes the calls of the steps of a load, a batch after the other, one ahead of the server, until ctx ends.
+func (s *Store) ahead(ctx context.Context, steps []step, release int64) <-chan batch {
+	made := make(chan batch)
+	go func() {
+		defer close(made)
+		for chunk := range slices.Chunk(steps, s.opts.BatchSize) {
+			calls, err := s.calls(chunk, release, true)
+			select {
+			case made <- batch{calls, err}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return made
 }
 
 // applyLarge stages the release, decides it, and applies it batch by batch.
@@ -320,7 +351,7 @@ func (s *Store) finishPlan(ctx context.Context) error {
 			if left = len(steps); left == 0 {
 				return false, nil
 			}
-			if err := s.carryOut(ctx, t, steps, now.release+1, false); err != nil {
+			if err := s.carryOut(ctx, t, steps, now.release+1); err != nil {
 				return false, err
 			}
 			return false, exec(ctx, t, stStagedDelete, map[string]any{"keys": keys})
@@ -525,39 +556,71 @@ func toTexts(v any) []string {
 	return list
 }
 
-// carryOut runs steps in phase order, each group of one statement in batches. fresh: the database was empty, so nothing needs to be looked for.
-func (s *Store) carryOut(ctx context.Context, t tx, steps []step, release int64, fresh bool) error {
+// call is a statement with its parameters.
+type call struct {
+	statement statement
+	params    map[string]any
+}
+
+func execAll(ctx context.Context, t tx, calls []call) error {
+	for _, c := range calls {
+		if err := exec(ctx, t, c.statement, c.params); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// carryOut runs steps in phase order. Their rows are made a batch at a time, so that not all of them are held.
+func (s *Store) carryOut(ctx context.Context, t tx, steps []step, release int64) error {
+	for chunk := range slices.Chunk(steps, s.opts.BatchSize) {
+		calls, err := s.calls(chunk, release, false)
+		if err != nil {
+			return err
+		}
+		if err := execAll(ctx, t, calls); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// calls are the statements that carry out steps, which are in phase order, each phase and kind at once. fresh: the database was empty, so nothing needs to be looked for.
+func (s *Store) calls(steps []step, release int64, fresh bool) (list []call, err error) {
 	for len(steps) > 0 {
 		n := 1
 		for n < len(steps) && steps[n].phase == steps[0].phase && steps[n].kind == steps[0].kind {
 			n++
 		}
-		for chunk := range slices.Chunk(steps[:n], s.opts.BatchSize) {
-			if err := carryOutPhase(ctx, t, chunk, release, fresh); err != nil {
-				return err
-			}
+		calls, err := phaseCalls(steps[:n], release, fresh)
+		if err != nil {
+			return nil, err
 		}
+		list = append(list, calls...)
 		steps = steps[n:]
 	}
-	return nil
+	return list, nil
 }
 
-func carryOutPhase(ctx context.Context, t tx, steps []step, release int64, fresh bool) error {
+func phaseCalls(steps []step, release int64, fresh bool) ([]call, error) {
+	one := func(st statement, key string, list []any) ([]call, error) {
+		return []call{{st, map[string]any{key: list}}}, nil
+	}
 	switch kind := steps[0].kind; steps[0].phase {
 	case keepPast:
-		return exec(ctx, t, stPastPut, map[string]any{"rows": pastRows(steps, release)})
+		return one(stPastPut, "rows", pastRows(steps, release))
 	case deleteEdges:
-		return exec(ctx, t, stEdgeDelete, map[string]any{"ids": stepIDs(steps)})
+		return one(stEdgeDelete, "ids", stepIDs(steps))
 	case deleteNodes:
-		return exec(ctx, t, stNodeDelete, map[string]any{"ids": stepIDs(steps)})
+		return one(stNodeDelete, "ids", stepIDs(steps))
 	case deleteClaims, deleteSources:
-		return exec(ctx, t, stRecordDelete[kind], map[string]any{"ids": stepIDs(steps)})
+		return one(stRecordDelete[kind], "ids", stepIDs(steps))
 	case putNodes:
-		return putNodeRows(ctx, t, steps, release, fresh)
+		return putNodeCalls(steps, release, fresh)
 	case createEdges:
-		return createEdgeRows(ctx, t, steps, release)
+		return createEdgeCalls(steps, release)
 	default:
-		return putRecordRows(ctx, t, steps, release)
+		return putRecordCalls(steps, release)
 	}
 }
 
@@ -578,13 +641,13 @@ func pastRows(steps []step, release int64) []any {
 	return list
 }
 
-func putNodeRows(ctx context.Context, t tx, steps []step, release int64, fresh bool) error {
+func putNodeCalls(steps []step, release int64, fresh bool) (calls []call, err error) {
 	groups := map[graph.NodeKind][]any{}
 	for i := range steps {
 		st := &steps[i]
 		n, err := said[graph.Node](st)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		since := release
 		if st.since != 0 {
@@ -601,44 +664,40 @@ func putNodeRows(ctx context.Context, t tx, steps []step, release int64, fresh b
 	}
 	for _, kind := range graph.NodeKinds {
 		if len(groups[kind]) > 0 {
-			if err := exec(ctx, t, use[kind], map[string]any{"rows": groups[kind]}); err != nil {
-				return err
-			}
+			calls = append(calls, call{use[kind], map[string]any{"rows": groups[kind]}})
 		}
 	}
-	return nil
+	return calls, nil
 }
 
-func createEdgeRows(ctx context.Context, t tx, steps []step, release int64) error {
+func createEdgeCalls(steps []step, release int64) (calls []call, err error) {
 	groups := map[graph.EdgeKind][]any{}
 	for i := range steps {
 		st := &steps[i]
 		e, err := said[graph.Edge](st)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		groups[e.Kind] = append(groups[e.Kind], map[string]any{"source": e.Source, "target": e.Target, "props": map[string]any(edgeProps(e, st.record, release))})
 	}
 	for _, kind := range graph.EdgeKinds {
 		if len(groups[kind]) > 0 {
-			if err := exec(ctx, t, stEdgeCreate[kind], map[string]any{"rows": groups[kind]}); err != nil {
-				return err
-			}
+			calls = append(calls, call{stEdgeCreate[kind], map[string]any{"rows": groups[kind]}})
 		}
 	}
-	return nil
+	return calls, nil
 }
 
-func putRecordRows(ctx context.Context, t tx, steps []step, release int64) error {
+func putRecordCalls(steps []step, release int64) ([]call, error) {
 	list := make([]any, len(steps))
 	for i := range steps {
 		p, err := recordProps(&steps[i], release)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		list[i] = map[string]any(p)
 	}
-	return exec(ctx, t, stRecordPut[steps[0].kind], map[string]any{"rows": list})
+	return []call{{stRecordPut[steps[0].kind], map[string]any{"rows": list}}}, nil
 }
 
 func recordProps(st *step, release int64) (props, error) {

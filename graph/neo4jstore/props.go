@@ -13,6 +13,9 @@ import (
 // props are the properties of a node or relationship. Absent values are left out: Neo4j stores no null.
 type props map[string]any
 
+// usualProps is room for the properties of most records.
+const usualProps = 24
+
 func (p props) text(key, value string) {
 	if value != "" {
 		p[key] = value
@@ -53,8 +56,9 @@ func (p props) span(r graph.Range, ended, place bool) {
 
 // nodeProps are the properties of a node; record is its canonical JSON.
 func nodeProps(n *graph.Node, record string, release int64) props {
-	p := props{"id": n.ID, "kind": string(n.Kind), "_record": record, "_since": release,
-		"_confidence": int64(n.Confidence.Rank()), "_citations": int64(len(n.Citations)), "_nationwide": len(n.Scope) > 0}
+	p := make(props, usualProps)
+	p["id"], p["kind"], p["_record"], p["_since"] = n.ID, string(n.Kind), record, release
+	p["_confidence"], p["_citations"], p["_nationwide"] = int64(n.Confidence.Rank()), int64(len(n.Citations)), len(n.Scope) > 0
 	p.text("name", n.Names.En)
 	p.text("name_ja", n.Names.Ja)
 	p.text("name_kana", n.Names.Kana)
@@ -108,8 +112,9 @@ func nodeProps(n *graph.Node, record string, release int64) props {
 
 // edgeProps are the properties of a relationship.
 func edgeProps(e *graph.Edge, record string, release int64) props {
-	p := props{"id": e.ID, "_record": record, "_since": release, "_order": int64(e.Kind.Order()),
-		"_confidence": int64(e.Confidence.Rank()), "_citations": int64(len(e.Citations))}
+	p := make(props, usualProps)
+	p["id"], p["_record"], p["_since"], p["_order"] = e.ID, record, release, int64(e.Kind.Order())
+	p["_confidence"], p["_citations"] = int64(e.Confidence.Rank()), int64(len(e.Citations))
 	p.text("tie", e.Tie)
 	p.text("tie_kind", string(e.TieKind))
 	p.text("role", string(e.Role))
