@@ -80,7 +80,7 @@ bench: ## speed tables: network against gonum and maps on graphs up to a million
 
 bench-neo4j: ## speed of Neo4j beside the embedded store and a hand-tuned import; ENISHI_BENCH_GRAPH=M for the large graph
 	scripts/with-neo4j $(GO) test -run '^$$' -bench 'Pairs|API' -benchtime 60x -timeout 120m ./graph/neo4jstore
-	scripts/with-neo4j $(GO) test -run '^$$' -bench 'Import|Flip' -benchtime 3x -timeout 120m ./graph/neo4jstore
+	scripts/with-neo4j $(GO) test -run '^$$' -bench 'Import|Flip|Warm' -benchtime 3x -timeout 120m ./graph/neo4jstore
 
 big-neo4j: ## one release of 1M nodes and 5M relationships into a server with 2 GB of heap: time and memory; ENISHI_BENCH_GRAPH=300000/1500000 for less
 	ENISHI_BENCH_GRAPH=$(or $(ENISHI_BENCH_GRAPH),L) ENISHI_BIG_HEAP=2048 $(GO) test -run '^$$' -bench '^BenchmarkBig$$' -benchtime 1x -timeout 180m ./graph/neo4jstore

@@ -301,6 +301,37 @@ func get(b *testing.B, url string) {
 	}
 }
 
+// BenchmarkWarm has a server that has just started plan every question, and again when it has; then each of a few questions is asked for the first time.
+func BenchmarkWarm(b *testing.B) {
+	var first, again, asked []time.Duration
+	clock := func(list *[]time.Duration, do func()) {
+		start := time.Now()
+		do()
+		*list = append(*list, time.Since(start))
+	}
+	r := chain(20, "new")
+	for b.Loop() {
+		server := neo4jtest.NewServer(b, neo4jtest.Options{LongLived: true})
+		s := opened(b, neo4jstore.Options{URI: server.URI, QueryTimeout: coldQuery})
+		must(s.Apply(b.Context(), r))(b)
+		for _, list := range []*[]time.Duration{&first, &again} {
+			clock(list, func() {
+				if err := s.Warm(b.Context()); err != nil {
+					b.Fatal(err)
+				}
+			})
+		}
+		clock(&asked, func() {
+			must(s.Counts(b.Context(), graph.CountsQuery{ID: r.Nodes[1].ID}))(b)
+			must(s.Neighborhood(b.Context(), graph.NeighborhoodQuery{From: []string{r.Nodes[1].ID}, Depth: 2}))(b)
+			must(s.Search(b.Context(), graph.SearchQuery{Text: "n-01"}))(b)
+		})
+	}
+	b.ReportMetric(percentile(first, 50).Seconds(), "first-p50-s")
+	b.ReportMetric(percentile(again, 50).Seconds(), "again-p50-s")
+	b.ReportMetric(percentile(asked, 50).Seconds(), "asked-p50-s")
+}
+
 // BenchmarkBig makes one release of the graph on a server of its own whose heap is ENISHI_BIG_HEAP MiB (512), in batches, and says how long it took and how much memory
 // the server had at most.
 func BenchmarkBig(b *testing.B) {
