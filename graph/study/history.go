@@ -14,12 +14,13 @@ type MomentKind string
 
 // The kinds of moment. Kinds of graph.Event (merged-same-name, renumbered) stand beside them.
 const (
-	Founded   MomentKind = "founded"
-	TookOver  MomentKind = "took-over" // another body, in whole or part
-	Dissolved MomentKind = "dissolved" // and passed to another body
-	Signed    MomentKind = "signed"    // a tie
-	Inherited MomentKind = "inherited" // a tie, from a body that it took over
-	TieEnded  MomentKind = "tie-ended" // for this body, whether or not an heir went on
+	Founded    MomentKind = "founded"
+	TookOver   MomentKind = "took-over" // another body, in whole or part
+	Dissolved  MomentKind = "dissolved" // and passed to another body
+	Signed     MomentKind = "signed"    // a tie
+	Inherited  MomentKind = "inherited" // a tie, from a body that it took over
+	PassedOnTo MomentKind = "passed-on" // a tie, to the body that took this one over
+	TieEnded   MomentKind = "tie-ended" // with this body, its last holder
 )
 
 // Moment is one thing in the life of a body.
@@ -253,9 +254,15 @@ func moments(body *graph.Node, mergers []graph.FoundEdge, edges map[string]graph
 	if !body.Valid.To.IsZero() && !dissolved {
 		out = append(out, Moment{Date: body.Valid.To, Kind: Dissolved, Citations: listOrEmpty(body.Citations)})
 	}
+	heirs := map[handover]bool{}
+	for _, e := range edges {
+		if e.Kind == graph.SisterOf && e.Role == graph.Inherited {
+			heirs[handover{e.Tie, e.Valid.From}] = true
+		}
+	}
 	for _, e := range edges {
 		if e.Kind == graph.SisterOf && (e.Source == body.ID || e.Target == body.ID) {
-			out = append(out, tieMoments(&e.Edge, body.ID)...)
+			out = append(out, tieMoments(&e.Edge, body.ID, heirs)...)
 		}
 	}
 	slices.SortFunc(out, func(a, b Moment) int {
@@ -264,8 +271,14 @@ func moments(body *graph.Node, mergers []graph.FoundEdge, edges map[string]graph
 	return out
 }
 
-// tieMoments are the beginning of a tie for a body and, where it is over, its end.
-func tieMoments(e *graph.Edge, body string) []Moment {
+// handover is a tie and the day on which a body inherited it.
+type handover struct {
+	tie  string
+	date graph.Date
+}
+
+// tieMoments are the beginning of a tie for a body and, where it is over for it, its end: passed on where another body inherited it on that day.
+func tieMoments(e *graph.Edge, body string, heirs map[handover]bool) []Moment {
 	m := Moment{Date: e.Valid.From, Kind: Signed, Other: e.Far(body), Tie: e.Tie, Edge: e.ID, Note: e.Note, Citations: listOrEmpty(e.Citations)}
 	if e.Role == graph.Inherited {
 		m.Kind = Inherited
@@ -274,7 +287,11 @@ func tieMoments(e *graph.Edge, body string) []Moment {
 	}
 	out := []Moment{m}
 	if !e.Valid.To.IsZero() || e.HasEnded() {
-		out = append(out, Moment{Date: e.Valid.To, Kind: TieEnded, Other: e.Far(body), Tie: e.Tie, Edge: e.ID, Citations: listOrEmpty(e.Citations)})
+		kind := TieEnded
+		if !e.Valid.To.IsZero() && heirs[handover{e.Tie, e.Valid.To}] {
+			kind = PassedOnTo
+		}
+		out = append(out, Moment{Date: e.Valid.To, Kind: kind, Other: e.Far(body), Tie: e.Tie, Edge: e.ID, Citations: listOrEmpty(e.Citations)})
 	}
 	return out
 }

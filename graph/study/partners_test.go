@@ -139,7 +139,7 @@ func TestHistory(t *testing.T) {
 	for _, m := range h.Moments {
 		moments = append(moments, m.Date.String()+" "+string(m.Kind)+" "+m.Other)
 	}
-	want := []string{"2001 signed us-napa", "2006-03-31 inherited us-ga-dublin", "2006-03-31 took-over a-town", "2010-04-01 dissolved c-metro", "2010-04-01 tie-ended us-ga-dublin", "2010-04-01 tie-ended us-napa"}
+	want := []string{"2001 signed us-napa", "2006-03-31 inherited us-ga-dublin", "2006-03-31 took-over a-town", "2010-04-01 dissolved c-metro", "2010-04-01 passed-on us-ga-dublin", "2010-04-01 passed-on us-napa"}
 	if diff := cmp.Diff(want, moments); diff != "" {
 		t.Errorf("moments (-want +got):\n%s", diff)
 	}

@@ -180,13 +180,13 @@ func (f *fact) englishLeaving() string {
 	case !f.left():
 		return ""
 	case f.forward:
-		return " and had a part in it until " + englishDate(f.e.Valid.To)
+		return " and had a part in it until " + englishDate(f.e.Valid.Until())
 	}
-	return ", which had a part in it until " + englishDate(f.e.Valid.To)
+	return ", which had a part in it until " + englishDate(f.e.Valid.Until())
 }
 
 func (f *fact) englishTime() string {
-	from, to := f.start(), f.e.Valid.To
+	from, to := f.start(), f.e.Valid.Until()
 	switch f.tense() {
 	case perfect:
 		return " since " + englishDate(from)
@@ -261,7 +261,7 @@ func (f *fact) japanese() string {
 		v = p.ja[1]
 	}
 	if f.left() {
-		v = strings.TrimSuffix(v, "した") + "し、" + japaneseDate(f.e.Valid.To) + "まで関わった"
+		v = strings.TrimSuffix(v, "した") + "し、" + japaneseDate(f.e.Valid.Until()) + "まで関わった"
 	}
 	when := f.japaneseTime()
 	if f.e.Kind == graph.SisterOf && f.e.Role == graph.Inherited {
@@ -271,7 +271,7 @@ func (f *fact) japanese() string {
 }
 
 func (f *fact) japaneseTime() string {
-	from, to := f.start(), f.e.Valid.To
+	from, to := f.start(), f.e.Valid.Until()
 	if f.once() {
 		return japaneseDate(from) + "に"
 	}
@@ -311,7 +311,7 @@ func (f *fact) japaneseHeritage() string {
 		s += what + "が" + when + "引き継がれ、"
 	}
 	if !f.e.Valid.To.IsZero() {
-		s += japaneseDate(f.e.Valid.To) + "まで"
+		s += japaneseDate(f.e.Valid.Until()) + "まで"
 	}
 	return s
 }
