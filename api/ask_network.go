@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -95,10 +96,47 @@ func askPaths(ctx context.Context, r graph.Reader, q *question) (*answer, error)
 	for i, p := range set.Paths {
 		paths[i] = wirePath{Nodes: listOr(p.Nodes), Edges: listOr(p.Edges), Others: othersOf(p.Others), Length: p.Length, Cost: p.Cost, Sentence: sentence{En: teller.Sentence(p, "en"), Ja: teller.Sentence(p, "ja")}}
 	}
+	var hints []hint
+	if len(paths) == 0 {
+		if hints, err = q.missedThen(ctx, r, "from", "to", "via"); err != nil {
+			return nil, err
+		}
+	}
 	m := set.Meta
 	return &answer{version: m.Version, network: &graph.Network{Meta: m, Nodes: set.Nodes, Edges: set.Edges, Sources: set.Sources}, body: pathsAnswer{
 		Meta:  pathsMeta{Version: m.Version, Query: q.normal(), Shown: graph.Size{Nodes: len(set.Nodes), Edges: len(set.Edges)}, Truncated: len(m.TruncatedBy) > 0, TruncatedBy: m.TruncatedBy, Possible: m.Possible},
-		Paths: paths, Nodes: set.Nodes, Edges: set.Edges, Sources: set.Sources, Links: q.links("")}}, nil
+		Paths: paths, Hints: hints, Nodes: set.Nodes, Edges: set.Edges, Sources: set.Sources, Links: q.links("")}}, nil
+}
+
+// missedThen says of the nodes that parameters name which do not hold at the question's time: no path leads to or from them.
+func (q *question) missedThen(ctx context.Context, r graph.Reader, params ...string) (hints []hint, err error) {
+	for _, param := range params {
+		nodes, err := r.NodesByID(ctx, q.list(param))
+		if err != nil {
+			return nil, err
+		}
+		for i := range nodes {
+			if n := &nodes[i]; n.Holds(q.time()) == graph.Out {
+				hints = append(hints, whyOut(param, n))
+			}
+		}
+	}
+	return hints, nil
+}
+
+// whyOut says that a node does not hold at the time asked for, when it did, and what to ask instead.
+func whyOut(param string, n *graph.Node) hint {
+	h := hint{Parameter: param, Detail: n.Label("en") + " (" + n.ID + ") does not hold then"}
+	switch to := n.Valid.Until(); {
+	case n.Successor != nil:
+		h.Instead = cmp.Or(n.Successor.Now, n.Successor.ID)
+		h.Detail += ": it went into " + n.Successor.ID + " on " + n.Successor.Date.String() + "; ask as_of=" + to.String() + " or before, time=any, or for " + h.Instead
+	case !to.IsZero():
+		h.Detail += ": it ended " + to.String() + "; ask as_of a day before, or time=any"
+	case !n.Valid.From.IsZero():
+		h.Detail += ": it began " + n.Valid.From.String() + "; ask as_of a day after, or time=any"
+	}
+	return h
 }
 
 // listOr is a list that is not null.
@@ -184,7 +222,7 @@ func (q *question) tally(ctx context.Context, r graph.Reader, tq graph.TallyQuer
 	if err != nil {
 		return nil, err
 	}
-	return &answer{version: t.Version, table: func() *table { return tallyTable(rowKeys, colKeys, t.Cells) }, body: tallyAnswer{Meta: countsMeta{t.Version, q.normal(), t.Undated}, Count: tq.Count, Rows: rowKeys, Cols: colKeys, Cells: t.Cells, Total: t.Total,
+	return &answer{version: t.Version, table: func() *table { return tallyTable(rowKeys, colKeys, t.Cells) }, body: tallyAnswer{Meta: tallyMeta{t.Version, q.normal(), t.Undated, t.Possible}, Count: tq.Count, Rows: rowKeys, Cols: colKeys, Cells: t.Cells, Total: t.Total,
 		Links: q.links("")}}, nil
 }
 

@@ -275,6 +275,7 @@ func optionsOperation(name string, tags []string, params []parameter) *operation
 	op := &operation{OperationID: name + "Options", Tags: tags, Summary: "What the path allows", Responses: map[string]*response{"204": {Description: "Allow names the methods."}}}
 	for _, p := range params {
 		if p.In == "path" {
+			p.Schema = &schema{Type: "string"} // nothing is looked up, so anything goes
 			op.Parameters = append(op.Parameters, p)
 		}
 	}

@@ -323,7 +323,7 @@ func queriesSchema() *schema {
 	value := &schema{AnyOf: []*schema{text(graph.MaxSearch), {Type: "number"}, {Type: "boolean"}, {Type: "object", Properties: map[string]*schema{"id": text(graph.MaxID), "name": {Type: "string"}}, Required: []string{"id"}}}}
 	kind := &schema{Type: "string", Enum: textsOf(graph.NodeKinds)}
 	query := &schema{Type: "object", Properties: map[string]*schema{
-		"query":       {Type: "string", MinLength: ptr(1), MaxLength: ptr(graph.MaxSearch), Description: "A name, code or id."},
+		"query":       {Type: "string", MinLength: ptr(1), Description: fmt.Sprintf("A name, code or id; of a longer text its first %d characters.", graph.MaxSearch)},
 		"type":        {AnyOf: []*schema{kind, {Type: "array", Items: kind, MaxItems: ptr(len(graph.NodeKinds))}}},
 		"limit":       {Type: "integer", Minimum: ptr(1), Maximum: ptr(maxCandidates)},
 		"type_strict": {Type: "string", Enum: []string{"any", "should", "all"}},
@@ -434,15 +434,15 @@ func reconcileBatch(ctx context.Context, r graph.Reader, q *question) (map[strin
 	return out, nil
 }
 
-// check reports what is wrong with a query, in words.
+// check reports what is wrong with a query, in words, and bounds its text.
 func (q *reQuery) check() error {
 	switch {
 	case q == nil:
 		return fmt.Errorf("a query is an object")
 	case q.Query == nil && len(q.Properties) == 0:
 		return fmt.Errorf("give query, or properties, or both")
-	case q.Query != nil && (*q.Query == "" || len([]rune(*q.Query)) > graph.MaxSearch):
-		return fmt.Errorf("query has 1 to %d characters", graph.MaxSearch)
+	case q.Query != nil && *q.Query == "":
+		return fmt.Errorf("query is empty")
 	case len(q.Type) > len(graph.NodeKinds):
 		return fmt.Errorf("more than %d types", len(graph.NodeKinds))
 	case q.Limit != nil && (*q.Limit < 1 || *q.Limit > maxCandidates || *q.Limit != math.Trunc(*q.Limit)):
@@ -451,6 +451,10 @@ func (q *reQuery) check() error {
 		return fmt.Errorf("type_strict is any, should or all")
 	case len(q.Properties) > maxConditions:
 		return fmt.Errorf("at most %d properties", maxConditions)
+	}
+	if q.Query != nil { // one cell that is no name must not cost the others of its batch their answers
+		runes := []rune(*q.Query)
+		*q.Query = string(runes[:min(len(runes), graph.MaxSearch)])
 	}
 	for _, t := range q.Type {
 		if !slices.Contains(graph.NodeKinds, graph.NodeKind(t)) {

@@ -160,7 +160,7 @@ func TestReconcileHostile(t *testing.T) {
 	}
 	for _, text := range []string{"", "[]", "null", "{}", "7", `"a"`, "{", `{"q":null}`, `{"q":7}`, `{"q":{}}`, `{"q":{"query":""}}`, `{"q":{"query":7}}`, `{"q":{"query":"a","type":7}}`, `{"q":{"query":"a","type":"Q5"}}`, `{"q":{"query":"a","limit":0}}`,
 		`{"q":{"query":"a","limit":1e9}}`, `{"q":{"query":"a","limit":1.5}}`, `{"q":{"query":"a","type_strict":"never"}}`, `{"q":{"query":"a","properties":[{}]}}`, `{"q":{"query":"a","properties":[{"pid":"no","v":1}]}}`, `{"q":{"query":"a","properties":[{"pid":"jis"}]}}`,
-		`{"q":{"query":"a","properties":[{"pid":"jis","v":null}]}}`, `{"q":{"query":"a","properties":[{"pid":"jis","v":{}}]}}`, `{"q":{"query":"a","properties":[{"pid":"jis","v":[[1]]}]}}`, `{"q":{"properties":[]}}`, many(51), `{"q":{"query":"` + strings.Repeat("あ", 201) + `"}}`,
+		`{"q":{"query":"a","properties":[{"pid":"jis","v":null}]}}`, `{"q":{"query":"a","properties":[{"pid":"jis","v":{}}]}}`, `{"q":{"query":"a","properties":[{"pid":"jis","v":[[1]]}]}}`, `{"q":{"properties":[]}}`, many(51),
 		strings.Repeat("[", 20_000), `{"q":` + strings.Repeat(`{"a":`, 20_000)} {
 		a := c.Do(t, http.MethodPost, reconcile, form("queries", text), asForm...)
 		if a.Status != 400 || a.Text(t, "errors/0/parameter") != "queries" {
@@ -172,7 +172,7 @@ func TestReconcileHostile(t *testing.T) {
 			t.Errorf("%.60s: %d %.200s, want 400 that names extend", text, a.Status, a.Body)
 		}
 	}
-	for _, text := range []string{`{"q":{"query":"\u0000"}}`, `{"q":{"query":"<script>alert(1)</script>"}}`, `{"":{"query":"' OR 1=1"}}`, `{"q":{"query":"a","properties":[{"pid":"population","v":[1,true,"x"]}]}}`, "{\n\t\"q\": {\"query\": \"Sendai\", \"new\": 1}}", `{"q":{"query":"a","type":[]}}`} {
+	for _, text := range []string{`{"q":{"query":"\u0000"}}`, `{"q":{"query":"<script>alert(1)</script>"}}`, `{"":{"query":"' OR 1=1"}}`, `{"q":{"query":"a","properties":[{"pid":"population","v":[1,true,"x"]}]}}`, "{\n\t\"q\": {\"query\": \"Sendai\", \"new\": 1}}", `{"q":{"query":"a","type":[]}}`, `{"q":{"query":"` + strings.Repeat("あ", 201) + `"}}`} {
 		if a := c.Do(t, http.MethodPost, reconcile, form("queries", text), asForm...); a.Status != 200 {
 			t.Errorf("%s: %d %.200s, want 200", text, a.Status, a.Body)
 		}
@@ -202,6 +202,22 @@ func TestReconcileHostile(t *testing.T) {
 	}
 	if p := c.Get(t, reconcile+"/preview?id=jp-04100&format=json"); p.Status != 400 {
 		t.Errorf("a preview as JSON: %d", p.Status)
+	}
+}
+
+// TestReconcileAtRoot: the service is also where clients of the standard look for it, and answers the same.
+func TestReconcileAtRoot(t *testing.T) {
+	c := apitest.NewClient(t, api.New(api.Config{Store: bundled(t)}))
+	body := form("queries", `{"q0":{"query":"仙台市"}}`)
+	for name, ask := range map[string]func(path string) *apitest.Answer{
+		"manifest": func(path string) *apitest.Answer { return c.Get(t, path) },
+		"batch":    func(path string) *apitest.Answer { return c.Do(t, http.MethodPost, path, body, asForm...) },
+		"suggest":  func(path string) *apitest.Answer { return c.Get(t, path+"/suggest/entity?prefix=nagaha") },
+		"preview":  func(path string) *apitest.Answer { return c.Get(t, path+"/preview?id=jp-04100") },
+	} {
+		if at, under := ask("/reconcile"), ask(reconcile); at.Status != http.StatusOK || string(at.Body) != string(under.Body) {
+			t.Errorf("%s: %d %.300s, under the prefix %d %.300s", name, at.Status, at.Body, under.Status, under.Body)
+		}
 	}
 }
 

@@ -53,14 +53,10 @@ func (s *server) engine() *gin.Engine {
 
 	limited := e.Group("", s.limit(s.limiter))
 	for _, rt := range s.routes {
-		if rt.form {
-			methods := []string{http.MethodGet, http.MethodHead, http.MethodPost}
-			limited.Match(methods[:2], prefix+rt.path, s.serve(rt))
-			limited.POST(prefix+rt.path, s.serveForm(rt))
-			limited.OPTIONS(prefix+rt.path, options(methods...))
-			continue
+		s.register(limited, prefix, rt)
+		if strings.HasPrefix(rt.path, "/reconcile") {
+			s.register(limited, "", rt) // where clients of the Reconciliation API look for it
 		}
-		s.handle(limited, prefix+rt.path, http.MethodGet, s.serve(rt))
 	}
 	for _, w := range writeTable() {
 		limited.Handle(http.MethodPost, prefix+w.path, s.write(w))
@@ -74,6 +70,18 @@ func (s *server) engine() *gin.Engine {
 	e.NoRoute(s.limit(s.limiter), s.noRoute)
 	e.NoMethod(s.limit(s.limiter), s.noMethod)
 	return e
+}
+
+// register makes a route of the table answer under a prefix.
+func (s *server) register(r gin.IRoutes, under string, rt *route) {
+	if !rt.form {
+		s.handle(r, under+rt.path, http.MethodGet, s.serve(rt))
+		return
+	}
+	methods := []string{http.MethodGet, http.MethodHead, http.MethodPost}
+	r.Match(methods[:2], under+rt.path, s.serve(rt))
+	r.POST(under+rt.path, s.serveForm(rt))
+	r.OPTIONS(under+rt.path, options(methods...))
 }
 
 // handle registers a reading handler with HEAD and OPTIONS.

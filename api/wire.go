@@ -256,6 +256,13 @@ type countsMeta struct {
 	Undated int         `json:"undated"`
 }
 
+type tallyMeta struct {
+	Version  string      `json:"dataset_version"`
+	Query    normalQuery `json:"query"`
+	Undated  int         `json:"undated"`
+	Possible int         `json:"possible" doc:"Of the records counted, those that hold only possibly."`
+}
+
 type networkAnswer struct {
 	Meta    networkMeta `json:"meta"`
 	Nodes   nodeList    `json:"nodes"`
@@ -380,10 +387,18 @@ type resolveAnswer struct {
 type pathsAnswer struct {
 	Meta    pathsMeta        `json:"meta"`
 	Paths   listOf[wirePath] `json:"paths"`
+	Hints   listOf[hint]     `json:"hints" doc:"Where there is no path: which of the nodes asked for do not hold then, and what to ask instead."`
 	Nodes   nodeList         `json:"nodes"`
 	Edges   edgeList         `json:"edges"`
 	Sources sourceList       `json:"sources"`
 	Links   links            `json:"links"`
+}
+
+// hint explains an empty answer.
+type hint struct {
+	Parameter string `json:"parameter"`
+	Detail    string `json:"detail"`
+	Instead   string `json:"instead,omitempty" doc:"Id of the body that holds its territory today."`
 }
 
 type pathsMeta struct {
@@ -410,7 +425,7 @@ type sentence struct {
 }
 
 type tallyAnswer struct {
-	Meta  countsMeta         `json:"meta"`
+	Meta  tallyMeta          `json:"meta"`
 	Count graph.Measure      `json:"count"`
 	Rows  listOf[axisKey]    `json:"rows"`
 	Cols  listOf[axisKey]    `json:"cols"`

@@ -155,20 +155,33 @@ type PathSet struct {
 	Sources []Source
 }
 
-// Cell is one count of a tally.
+// Cell is one count of a tally; of ties with how many of them are of which level.
 type Cell struct {
-	Row   string `json:"row"`
-	Col   string `json:"col"`
-	Count int    `json:"count"`
+	Row    string      `json:"row"`
+	Col    string      `json:"col"`
+	Count  int         `json:"count"`
+	Levels LevelCounts `json:"levels,omitzero"`
 }
 
+// LevelCounts are ties by their ends: between prefectures and states, between municipalities, and across. They are never told as one kind.
+type LevelCounts struct {
+	PrefectureState int `json:"prefecture-state"`
+	Municipal       int `json:"municipal"`
+	CrossLevel      int `json:"cross-level"`
+}
+
+// Add counts a tie, n of whose two ends are a prefecture or a state.
+func (l *LevelCounts) Add(n int) { *[...]*int{&l.Municipal, &l.CrossLevel, &l.PrefectureState}[n]++ }
+
 // Tally holds the non-zero cells in order of row key, then column key (UnknownKey last). Total counts distinct records that pass the filter, which is
-// less than the sum of cells where a record stands under several keys. Undated as in NodePage: of ties, the lineages with no edge in and an edge left out only for its unknown start.
+// less than the sum of cells where a record stands under several keys. Undated and Possible as in NodePage: of ties, the lineages with no edge in and an edge left out only for its
+// unknown start, and those that no edge holds but possibly.
 type Tally struct {
-	Version string
-	Cells   []Cell
-	Total   int
-	Undated int
+	Version  string
+	Cells    []Cell
+	Total    int
+	Undated  int
+	Possible int
 }
 
 // Dataset describes what a store holds now.

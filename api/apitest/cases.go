@@ -85,6 +85,12 @@ var Cases = []Case{
 	{Name: "one path", Path: "/paths?from=jp-04100&to=us-ca-riverside", Want: map[string]string{"paths/0/length": "1", "paths/0/sentence/en": "Sendai (Miyagi) and Riverside have been sister cities since 9 March 1957 (source"}},
 	{Name: "path to itself", Path: "/paths?from=jp-04100&to=jp-04100", Want: map[string]string{"paths/0/length": "0", "paths/0/edges": "[]"}},
 	{Name: "no path", Path: "/paths?from=jp-04100&to=us-ca-riverside&avoid=us-ca-riverside", Status: 400, Want: map[string]string{"errors/0/parameter": "avoid"}},
+	{Name: "path from a dissolved town", Path: "/paths?from=jp-04462-2006&to=us-ca-riverside", Want: map[string]string{"paths": "[]", "hints/0/parameter": "from", "hints/0/instead": "jp-04215",
+		"hints/0/detail": "Sanbongi (jp-04462-2006) does not hold then: it went into jp-04215 on 2006-03-31; ask as_of=2006-03-30 or before, time=any, or for jp-04215"}},
+	{Name: "path before the city", Path: "/paths?from=us-ga-dublin&to=jp-04215&as_of=1989", Want: map[string]string{"paths": "[]", "hints/0/parameter": "to",
+		"hints/0/detail": "Osaki (Miyagi) (jp-04215) does not hold then: it began 2006-03-31; ask as_of a day after, or time=any"}},
+	{Name: "no path, and nobody missing", Path: "/paths?from=jp-04100&to=us-ca-riverside&edge_kind=located_in", Want: map[string]string{"paths": "[]", "hints": "[]"}},
+	{Name: "path of that time", Path: "/paths?from=jp-04462-2006&to=us-ga-dublin&as_of=2006-03-30", Want: map[string]string{"paths/0/length": "1", "hints": "[]"}},
 	{Name: "k in another mode", Path: "/paths?from=jp-04100&to=us-ca-riverside&k=3", Status: 400, Want: map[string]string{"errors/0/parameter": "k"}},
 	{Name: "k over the maximum", Path: "/paths?from=jp-04100&to=us-ca-riverside&mode=k&k=26", Status: 400, Want: map[string]string{"errors/0/parameter": "k"}},
 

@@ -123,6 +123,9 @@ func (a *app) deliver(q *question, body []byte, format, output string) error {
 
 // remark says what the answer left out.
 func (a *app) remark(ans *answer) {
+	for _, h := range ans.Hints {
+		a.say("%s.", h.Detail)
+	}
 	m := ans.Meta
 	if m.Undated > 0 {
 		a.say("%d more have an unknown start; --undated include lets them in.", m.Undated)

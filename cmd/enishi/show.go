@@ -35,6 +35,7 @@ type answer struct {
 	Moments []json.RawMessage
 	Ties    []tie
 	Paths   []struct{ Sentence struct{ En, Ja string } }
+	Hints   []struct{ Detail string }
 	Counts  json.RawMessage
 	Rows    []keyed
 	Cols    []keyed

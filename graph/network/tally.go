@@ -15,7 +15,7 @@ func (v *View) Tally(ctx context.Context, q graph.TallyQuery) (graph.Tally, erro
 	if err != nil {
 		return graph.Tally{}, err
 	}
-	t := tallier{v: v, rows: q.Rows, cols: q.Cols, cells: map[cellKey]int{}}
+	t := tallier{v: v, rows: q.Rows, cols: q.Cols, cells: map[cellKey]*graph.Cell{}}
 	switch q.Count {
 	case graph.CountTies:
 		err = t.ties(ctx)
@@ -37,24 +37,37 @@ type cellKey struct{ row, col string }
 type tallier struct {
 	v          *View
 	rows, cols graph.Axis
-	cells      map[cellKey]int
+	cells      map[cellKey]*graph.Cell
 	total      int
 	undated    int
+	possible   int
 }
 
-// count puts a record under each pair of its keys.
-func (t *tallier) count(keys func(graph.Axis) []string) {
+// count puts a record that holds surely or only possibly under each pair of its keys; each is called with the cells.
+func (t *tallier) count(surely bool, keys func(graph.Axis) []string, each func(*graph.Cell)) {
 	t.total++
+	if !surely {
+		t.possible++
+	}
 	rows, cols := orUnknown(keys(t.rows)), []string{"all"}
 	if t.cols != "" {
 		cols = orUnknown(keys(t.cols))
 	}
 	for _, r := range rows {
 		for _, c := range cols {
-			t.cells[cellKey{r, c}]++
+			cell := t.cells[cellKey{r, c}]
+			if cell == nil {
+				cell = &graph.Cell{Row: r, Col: c}
+				t.cells[cellKey{r, c}] = cell
+			}
+			cell.Count++
+			each(cell)
 		}
 	}
 }
+
+// plain adds nothing to a cell of what has no level.
+func plain(*graph.Cell) {}
 
 func orUnknown(keys []string) []string {
 	if len(keys) == 0 {
@@ -65,9 +78,9 @@ func orUnknown(keys []string) []string {
 }
 
 func (t *tallier) result() graph.Tally {
-	r := graph.Tally{Total: t.total, Undated: t.undated, Cells: make([]graph.Cell, 0, len(t.cells))}
-	for k, n := range t.cells {
-		r.Cells = append(r.Cells, graph.Cell{Row: k.row, Col: k.col, Count: n})
+	r := graph.Tally{Total: t.total, Undated: t.undated, Possible: t.possible, Cells: make([]graph.Cell, 0, len(t.cells))}
+	for _, c := range t.cells {
+		r.Cells = append(r.Cells, *c)
 	}
 	slices.SortFunc(r.Cells, func(a, b graph.Cell) int { return cmp.Or(compareKeys(a.Row, b.Row), compareKeys(a.Col, b.Col)) })
 	return r
@@ -91,11 +104,14 @@ func compareKeys(a, b string) int {
 func (t *tallier) ties(ctx context.Context) error {
 	n := t.v.n
 	last := make([]uint32, n.NumTies())
-	seen := makeBitset(n.NumTies()) // with an undated edge
+	seen, surely := makeBitset(n.NumTies()), makeBitset(n.NumTies()) // with an undated edge; with one that holds not only possibly
 	for i := range last {
 		last[i] = none
 	}
 	err := t.v.eachEdgeOf(ctx, n.kindStart[0], n.kindStart[1], func(e uint32, s state) {
+		if s >= admitted && s != possible {
+			surely.add(n.tie[e])
+		}
 		switch l := &last[n.tie[e]]; {
 		case s == undated:
 			seen.add(n.tie[e])
@@ -108,7 +124,8 @@ func (t *tallier) ties(ctx context.Context) error {
 	}
 	for tie, e := range last {
 		if e != none {
-			t.count(func(a graph.Axis) []string { return t.edgeKeys(e, a) })
+			level := n.upperEnds(n.Ends(e))
+			t.count(surely.has(uint32(tie)), func(a graph.Axis) []string { return t.edgeKeys(e, a) }, func(c *graph.Cell) { c.Levels.Add(level) })
 		} else if seen.has(uint32(tie)) {
 			t.undated++
 		}
@@ -131,7 +148,7 @@ func (t *tallier) memberships(ctx context.Context) error {
 			t.undated++
 			return
 		}
-		t.count(func(a graph.Axis) []string { return t.edgeKeys(e, a) })
+		t.count(s != possible, func(a graph.Axis) []string { return t.edgeKeys(e, a) }, plain)
 	})
 }
 
@@ -148,7 +165,7 @@ func (t *tallier) nodes(ctx context.Context, kind uint8) error {
 		case s == undated:
 			t.undated++
 		case s >= admitted:
-			t.count(func(a graph.Axis) []string { return t.nodeKeys(i, a) })
+			t.count(s != possible, func(a graph.Axis) []string { return t.nodeKeys(i, a) }, plain)
 		}
 	}
 	return ctx.Err()
@@ -248,13 +265,17 @@ func (a *nodeAttrs) isPrefecture() bool { return a.kind == prefectureKind }
 
 // level tells ties between prefectures and states from municipal ones and from those across.
 func (n *Network) level(a, b uint32) string {
-	upper := 0
+	return [...]string{"municipal", "cross-level", "prefecture-state"}[n.upperEnds(a, b)]
+}
+
+// upperEnds is how many of two ends are a prefecture or a state.
+func (n *Network) upperEnds(a, b uint32) (upper int) {
 	for _, i := range [2]uint32{a, b} {
 		if n.attrs(i).state || n.attrs(i).isPrefecture() {
 			upper++
 		}
 	}
-	return [...]string{"municipal", "cross-level", "prefecture-state"}[upper]
+	return upper
 }
 
 func key[T ~string](list []T, place uint8) []string {

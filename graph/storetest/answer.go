@@ -128,7 +128,7 @@ func tell(answer any) string {
 	case graph.PathSet:
 		return parts(strings.Join(mapped(a.Paths, tellPath), "; "), metaParts(a.Meta))
 	case graph.Tally:
-		return parts(ids(a.Cells, func(c graph.Cell) string { return fmt.Sprintf("%s/%s=%d", c.Row, c.Col, c.Count) }), fmt.Sprint("total ", a.Total), count("undated", a.Undated))
+		return parts(ids(a.Cells, tellCell), fmt.Sprint("total ", a.Total), count("undated", a.Undated), count("possible", a.Possible))
 	case graph.Node:
 		return a.ID
 	case graph.Edge:
@@ -141,6 +141,18 @@ func tell(answer any) string {
 		return ids(a, func(s graph.Source) string { return s.Locator })
 	}
 	return fmt.Sprintf("%+v", answer)
+}
+
+// tellCell tells a cell, and of ties how many are between prefectures and states (p) and across levels (x).
+func tellCell(c graph.Cell) string {
+	told := fmt.Sprintf("%s/%s=%d", c.Row, c.Col, c.Count)
+	if c.Levels.PrefectureState > 0 {
+		told += fmt.Sprint("p", c.Levels.PrefectureState)
+	}
+	if c.Levels.CrossLevel > 0 {
+		told += fmt.Sprint("x", c.Levels.CrossLevel)
+	}
+	return told
 }
 
 func metaParts(m graph.Meta) string {

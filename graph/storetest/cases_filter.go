@@ -152,10 +152,10 @@ h4: o1 organizes prog-2
 h5: town-2 takes_part_in prog-2
 `, cases: []dataCase{
 	{"levels are of ends, not of kinds", tally(graph.CountTies, graph.ByLevel, graph.ByTieKind, now),
-		"cross-level/friendship=1 municipal/sister-city=3 prefecture-state/sister-state=2 | total 6"},
-	{"prefectures by states", tally("", graph.ByPrefecture, graph.ByState, now), "jp-1/us-a=3 jp-2/us-gu=1 jp-2/unknown=1 jp-3/us-b=1 | total 6"},
-	{"regions", tally("", graph.ByRegion, "", now), "East/all=3 West/all=2 unknown/all=1 | total 6"},
-	{"years by decades", tally("", graph.ByYear, graph.ByDecade, now), "1980/1980=1 1981/1980=2 1989/1980=1 1990/1990=1 unknown/unknown=1 | total 6"},
+		"cross-level/friendship=1x1 municipal/sister-city=3 prefecture-state/sister-state=2p2 | total 6"},
+	{"prefectures by states", tally("", graph.ByPrefecture, graph.ByState, now), "jp-1/us-a=3p1x1 jp-2/us-gu=1p1 jp-2/unknown=1 jp-3/us-b=1 | total 6"},
+	{"regions", tally("", graph.ByRegion, "", now), "East/all=3p1x1 West/all=2p1 unknown/all=1 | total 6"},
+	{"years by decades", tally("", graph.ByYear, graph.ByDecade, now), "1980/1980=1p1 1981/1980=2 1989/1980=1 1990/1990=1x1 unknown/unknown=1p1 | total 6"},
 	{"types in code-point order", tally(graph.CountOrganizations, graph.ByType, "", now),
 		"Zoo/all=1 apple/all=1 Äpfel/all=1 いろは/all=1 Ａ/all=1 😀/all=1 unknown/all=1 | total 7"},
 	{"founding", tally(graph.CountOrganizations, graph.ByDecade, graph.BySector, now), "1950/business=1 1950/ngo=1 1960/unknown=1 unknown/unknown=4 | total 7"},

@@ -496,8 +496,12 @@ func (r reader) Paths(ctx context.Context, q graph.PathsQuery) (graph.PathSet, e
 	return graph.PathSet{Meta: net.Meta, Paths: paths, Nodes: net.Nodes, Edges: net.Edges, Sources: net.Sources}, nil
 }
 
-// counted is a record of a tally: its key values by axis.
-type counted func(graph.Axis) []string
+// counted is a record of a tally: its key values by axis, whether it holds only possibly, and of a tie its level.
+type counted struct {
+	keys     func(graph.Axis) []string
+	possible bool
+	level    graph.LevelCounts
+}
 
 func (r reader) Tally(ctx context.Context, q graph.TallyQuery) (graph.Tally, error) {
 	q, err := q.Normalize()
@@ -509,21 +513,27 @@ func (r reader) Tally(ctx context.Context, q graph.TallyQuery) (graph.Tally, err
 		return graph.Tally{}, err
 	}
 	records, undated := s.counted(q.Count, &q.Filter)
-	cells := map[[2]string]int{}
-	for _, keys := range records {
-		for _, row := range orUnknown(keys(q.Rows)) {
+	cells := map[[2]string][]counted{}
+	for _, r := range records {
+		for _, row := range orUnknown(r.keys(q.Rows)) {
 			cols := []string{"all"}
 			if q.Cols != "" {
-				cols = orUnknown(keys(q.Cols))
+				cols = orUnknown(r.keys(q.Cols))
 			}
 			for _, col := range cols {
-				cells[[2]string{row, col}]++
+				cells[[2]string{row, col}] = append(cells[[2]string{row, col}], r)
 			}
 		}
 	}
-	t := graph.Tally{Version: s.version(), Total: len(records), Undated: undated}
-	for key, n := range cells {
-		t.Cells = append(t.Cells, graph.Cell{Row: key[0], Col: key[1], Count: n})
+	t := graph.Tally{Version: s.version(), Total: len(records), Undated: undated, Possible: len(where(records, func(r counted) bool { return r.possible }))}
+	for key, in := range cells {
+		cell := graph.Cell{Row: key[0], Col: key[1], Count: len(in)}
+		for _, r := range in {
+			cell.Levels.PrefectureState += r.level.PrefectureState
+			cell.Levels.Municipal += r.level.Municipal
+			cell.Levels.CrossLevel += r.level.CrossLevel
+		}
+		t.Cells = append(t.Cells, cell)
 	}
 	slices.SortFunc(t.Cells, func(a, b graph.Cell) int { return cmp.Or(compareKeys(a.Row, b.Row), compareKeys(a.Col, b.Col)) })
 	return t, nil
@@ -565,7 +575,7 @@ func (s *state) counted(m graph.Measure, f *graph.Filter) (records []counted, un
 		in, out := s.edgesIn(f)
 		isMembership := func(e graph.FoundEdge) bool { return e.Kind == graph.MemberOf }
 		for _, e := range where(in, isMembership) {
-			records = append(records, func(a graph.Axis) []string { return s.edgeKeys(&e.Edge, a) })
+			records = append(records, counted{keys: func(a graph.Axis) []string { return s.edgeKeys(&e.Edge, a) }, possible: e.Certainty == graph.Possible})
 		}
 		return records, len(where(out, isMembership))
 	}
@@ -579,7 +589,7 @@ func (s *state) countedNodes(f *graph.Filter, kind graph.NodeKind) (records []co
 			continue
 		}
 		if c, in := f.Node(n); in {
-			records = append(records, func(a graph.Axis) []string { return s.nodeKeys(n, a) })
+			records = append(records, counted{keys: func(a graph.Axis) []string { return s.nodeKeys(n, a) }, possible: c == graph.Possible})
 		} else if c == graph.Undated {
 			undated++
 		}
@@ -589,14 +599,26 @@ func (s *state) countedNodes(f *graph.Filter, kind graph.NodeKind) (records []co
 
 func (s *state) countedTies(f *graph.Filter) (records []counted, undated int) {
 	in, out := s.edgesIn(f)
-	last := map[string]*graph.Edge{}
+	last, surely := map[string]*graph.Edge{}, map[string]bool{}
 	for _, e := range in {
+		if e.Kind == graph.SisterOf && e.Certainty != graph.Possible {
+			surely[e.Tie] = true
+		}
 		if e.Kind == graph.SisterOf && (last[e.Tie] == nil || graph.CompareHolders(last[e.Tie], &e.Edge) < 0) {
 			last[e.Tie] = &e.Edge
 		}
 	}
 	for _, e := range last {
-		records = append(records, func(a graph.Axis) []string { return s.edgeKeys(e, a) })
+		r := counted{keys: func(a graph.Axis) []string { return s.edgeKeys(e, a) }, possible: !surely[e.Tie]}
+		switch s.edgeKeys(e, graph.ByLevel)[0] {
+		case "prefecture-state":
+			r.level.PrefectureState = 1
+		case "municipal":
+			r.level.Municipal = 1
+		default:
+			r.level.CrossLevel = 1
+		}
+		records = append(records, r)
 	}
 	left := map[string]bool{}
 	for _, e := range out {

@@ -98,6 +98,7 @@ export interface components {
     Cell: {
       col: string;
       count: number;
+      levels?: components["schemas"]["LevelCounts"];
       row: string;
     };
     ChangeCounts: {
@@ -457,6 +458,12 @@ export interface components {
       role: "original" | "inherited" | "member" | "founder" | "affiliate" | "designated" | "funds" | "hosts";
       valid?: components["schemas"]["Range"];
     };
+    Hint: {
+      detail: string;
+      /** @description Id of the body that holds its territory today. */
+      instead?: string;
+      parameter: string;
+    };
     HistoryAnswer: {
       edges: components["schemas"]["Edge"][];
       links: components["schemas"]["Links"];
@@ -495,6 +502,11 @@ export interface components {
       release?: components["schemas"]["ReleaseInfo"];
       /** @description The importer's report: each file, each row with its outcome, and what would change or changed. */
       report: Record<string, never>;
+    };
+    LevelCounts: {
+      "cross-level": number;
+      municipal: number;
+      "prefecture-state": number;
     };
     Link: {
       /** @enum {string} */
@@ -750,6 +762,8 @@ export interface components {
     };
     PathsAnswer: {
       edges: components["schemas"]["Edge"][];
+      /** @description Where there is no path: which of the nodes asked for do not hold then, and what to ask instead. */
+      hints: components["schemas"]["Hint"][];
       links: components["schemas"]["Links"];
       meta: components["schemas"]["PathsMeta"];
       nodes: components["schemas"]["Node"][];
@@ -1076,10 +1090,17 @@ export interface components {
       /** @enum {string} */
       count: "ties" | "organizations" | "memberships" | "programs";
       links: components["schemas"]["Links"];
-      meta: components["schemas"]["CountsMeta"];
+      meta: components["schemas"]["TallyMeta"];
       rows: components["schemas"]["AxisKey"][];
       /** @description Distinct records; less than the sum of cells where one stands under several keys. */
       total: number;
+    };
+    TallyMeta: {
+      dataset_version: string;
+      /** @description Of the records counted, those that hold only possibly. */
+      possible: number;
+      query: Record<string, never>;
+      undated: number;
     };
     Text: {
       en: string;
