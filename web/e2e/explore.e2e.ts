@@ -173,7 +173,7 @@ describe("taking it away", () => {
     ["/paths?from=jp-04100&to=us-ca-riverside", ".tie-map .mark-label >> nth=0"],
     ["/prefectures/jp-04?as_of=1989-08", ".dossier .grid-table tbody a >> nth=0"],
     ["/lists", ".entries li bdi >> nth=2"],
-    ["/lists?list=conflicts", ".claims tbody tr bdi >> nth=2"],
+    ["/lists?list=conflicts", ".claims tbody .tag >> nth=2"],
     ["/lists?list=anniversaries&year=2027", ".entries li bdi >> nth=2"],
   ])("exports what %s shows as a drawing of its own", async (address, part) => {
     const page = await visit(address);
