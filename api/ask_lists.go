@@ -147,7 +147,7 @@ func anniversaryTable(items []study.Anniversary, lang string) *table {
 
 // anniversaryFeed is the list as a feed. It changes when the data does.
 func (q *question) anniversaryFeed(a *study.Anniversaries, newest []graph.ReleaseInfo) *format.Feed {
-	f := &format.Feed{ID: address(prefix+q.route.path, q.canonical(presentation...)), Title: q.title() + " " + strconv.Itoa(a.Year), Lang: q.lang}
+	f := &format.Feed{ID: address(prefix+q.route.path, q.canonical(presentation...)), Title: "Ties that reach a round age in " + strconv.Itoa(a.Year), Lang: q.lang}
 	if q.lang == "ja" {
 		f.Title = strconv.Itoa(a.Year) + "年に節目を迎える提携"
 	}

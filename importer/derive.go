@@ -2,6 +2,7 @@ package importer
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -270,8 +271,7 @@ func (d *deriver) edge(r *row, e graph.Edge) {
 	e.Normalize()
 	d.cite(r, e.Citations)
 	if err := e.Check(); err != nil {
-		reason, fix := reasonOf(err)
-		d.p.fault(r, "", "", reason, fix)
+		d.unsound(r, err)
 		return
 	}
 	d.made[e.ID] = true
@@ -448,6 +448,30 @@ func (d *deriver) program(b *body) {
 	}
 }
 
+// unsound rejects a row whose record is not sound, by the column that the field is read from.
+func (d *deriver) unsound(r *row, err error) {
+	reason, fix := reasonOf(err)
+	field := ""
+	if g, ok := errors.AsType[*graph.Error](err); ok {
+		field = g.Param
+	}
+	d.p.fault(r, readFrom(r.table, field), "", reason, fix)
+}
+
+// readFrom is the column of a table that a field of its record is read from, the end of a range for the range; "" if no column bears its name.
+func readFrom(t table, field string) string {
+	names := []string{field}
+	if field == "valid" {
+		names = []string{"until", "dissolved", "ended"}
+	}
+	for _, column := range t.columnNames() {
+		if slices.Contains(names, column) {
+			return column
+		}
+	}
+	return ""
+}
+
 // finish labels and checks the nodes.
 func (d *deriver) finish() {
 	d.label()
@@ -456,8 +480,7 @@ func (d *deriver) finish() {
 		b.node.Normalize()
 		d.cite(b.row, b.node.Citations)
 		if err := b.node.Check(); err != nil {
-			reason, fix := reasonOf(err)
-			d.p.fault(b.row, "", "", reason, fix)
+			d.unsound(b.row, err)
 		}
 		d.out.nodes = append(d.out.nodes, b.node)
 	}
@@ -468,8 +491,7 @@ func (d *deriver) sources() {
 		s := *r.data.(*graph.Source)
 		r.records = append(r.records[:0], s.ID)
 		if err := s.Check(); err != nil {
-			reason, fix := reasonOf(err)
-			d.p.fault(r, "", "", reason, fix)
+			d.unsound(r, err)
 		}
 		d.out.sources = append(d.out.sources, s)
 	}
@@ -498,8 +520,7 @@ func (d *deriver) claims() {
 			d.cite(r, []string{c.Source})
 		}
 		if err := c.Check(); err != nil {
-			reason, fix := reasonOf(err)
-			d.p.fault(r, "", "", reason, fix)
+			d.unsound(r, err)
 		}
 		d.out.claims = append(d.out.claims, c)
 	}
@@ -509,6 +530,12 @@ func (d *deriver) claimsNothing(r *row, id string) {
 	if bad := d.p.rejected[id]; bad != nil {
 		d.p.fault(r, "record", id, fmt.Sprintf("it depends on %s, whose row (%s) was rejected", graph.Clip(id), bad.place()), "mend that row", bad)
 		return
+	}
+	for _, deleted := range d.p.deleted {
+		if del := deleted[id]; del != nil {
+			d.p.fault(r, "record", id, fmt.Sprintf("it speaks of %s, which is deleted by %s", graph.Clip(id), del.place()), "delete the claim too, or do not delete what it speaks of", del)
+			return
+		}
 	}
 	fix := "name the id of a node, tie, edge or source"
 	if near := d.p.near(id, func() []string { return slices.Sorted(maps.Keys(d.made)) }); near != "" {

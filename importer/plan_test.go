@@ -79,7 +79,7 @@ func TestDelete(t *testing.T) {
 		t.Errorf("%v %v", err, report.Faults)
 	}
 	_, report, err = plan(t, s, map[string]string{"ties.csv": "id,delete\ntie-jp-04215-us-ga-dublin,1\n"}, importer.Options{})
-	if err == nil || !strings.Contains(report.Faults[0].String(), "claims") {
+	if err == nil || !strings.Contains(report.Faults[0].String(), "it speaks of tie-jp-04215-us-ga-dublin, which is deleted by ties.csv:2") || !strings.Contains(report.Faults[0].String(), "delete the claim too") {
 		t.Errorf("a tie with a claim: %v %v", err, report.Faults)
 	}
 	// all of it together can
@@ -256,7 +256,20 @@ func TestReportForms(t *testing.T) {
 	if err := report.WriteText(&b, 3); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"ties.csv: 2 rows", "1 rejected", `ties.csv:3: signed: date "1990-02-31"`, "+ node jp-04\n", "more\n"} {
+	for _, want := range []string{"ties.csv: 2 rows", "1 rejected", `ties.csv:3: signed: date "1990-02-31"`} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the text lacks %q:\n%s", want, b.String())
+		}
+	}
+	if strings.Contains(b.String(), "+ node") {
+		t.Errorf("what is not written is told as written:\n%s", b.String())
+	}
+	_, sound, _ := plan(t, store(t), world, importer.Options{})
+	b.Reset()
+	if err := sound.WriteText(&b, 3); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{" 0 rejected\n", "+ node jp-04\n", "more\n"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the text lacks %q:\n%s", want, b.String())
 		}

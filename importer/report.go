@@ -123,7 +123,7 @@ func (r *Report) Err() error {
 	return &graph.Error{Op: "import", Detail: b.String(), Err: graph.ErrInvalid}
 }
 
-// WriteText prints the report for people: the account of rows, every fault, and the counts of the diff with up to most of its records (0: all).
+// WriteText prints the report for people: the account of rows, every fault, and where it is sound the counts of the diff with up to most of its records (0: all).
 func (r *Report) WriteText(w io.Writer, most int) error {
 	var b strings.Builder
 	for _, f := range r.Files {
@@ -139,6 +139,10 @@ func (r *Report) WriteText(w io.Writer, most int) error {
 	}
 	if r.More > 0 {
 		fmt.Fprintf(&b, "and %d more faults\n", r.More)
+	}
+	if !r.Sound { // what it would change is no news until it is mended
+		_, err := io.WriteString(w, b.String())
+		return err
 	}
 	fmt.Fprintf(&b, "records: %d added, %d changed, %d removed\n", r.Counts.Added, r.Counts.Changed, r.Counts.Removed)
 	signs := map[string]string{"added": "+", "changed": "~", "removed": "-"}
@@ -190,6 +194,7 @@ func (r *Report) sort() {
 	slices.SortStableFunc(r.Faults, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
+	r.Faults = slices.Compact(r.Faults) // of a node and of what follows from it the same may be wrong
 	if r.Faults == nil {
 		r.Faults = []Fault{}
 	}
