@@ -80,6 +80,10 @@ func (d *deriver) original(l *lineage, id string) bool {
 	t, b := l.tie, d.body[id]
 	h := &holding{from: t.Signed, role: graph.Original}
 	younger := !b.founded.IsZero() && !t.Signed.IsZero() && t.Signed.Last() < b.founded.First()
+	if younger && len(t.Bodies) > 1 {
+		d.p.fault(l.row, "bodies", id, fmt.Sprintf("signed on %s, but %s was founded on %s, and others are named who can have signed", t.Signed, id, b.founded), "name the bodies that signed; their heirs follow from mergers.csv", b.row)
+		return false
+	}
 	switch {
 	case t.Signatory != "":
 		h.role = graph.Inherited

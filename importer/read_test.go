@@ -76,6 +76,7 @@ func TestBadTables(t *testing.T) {
 		{"one id in two tables", add(map[string]string{"organizations.csv": "jp-04100,Sendai,ngo,,JP,,\n"}), "organizations.csv:3: table", []string{"municipalities"}},
 		{"a locator under another id", with(map[string]string{"sources.csv": "id,locator\nsrc-0123456789ab,https://example.org/\n"}), "sources.csv:2: id", []string{graph.SourceID("https://example.org/")}},
 		{"a state with no state's level", with(map[string]string{"states.csv": "id,name_en,level,country\nus-ga,Georgia,city,US\nus-mi,Michigan,state,US\n"}), "states.csv:2: level", []string{"partners.csv"}},
+		{"one of two signatories is younger than the tie", with(map[string]string{"ties.csv": "id,bodies,partner,kind,signed,status\ntie-two,jp-04100; jp-04215,us-mi-lansing,sister-city,1990,active\n", "claims.csv": ""}), "ties.csv:2: bodies: ", []string{"jp-04215", "2006-03-31"}},
 		{"a body that ends before it starts", with(map[string]string{"municipalities.csv": "id,name_en,level,prefecture,founded,dissolved\njp-04999,Nowhere,town,jp-04,2000,1999\n", "mergers.csv": "", "events.csv": "", "ties.csv": "", "organizations.csv": "", "memberships.csv": "", "programs.csv": "", "claims.csv": ""}), "municipalities.csv:2: dissolved: ", []string{"1999", "2000"}},
 		{"ends before it starts", with(map[string]string{"memberships.csv": "member,group,role,since,until\njp-04100,org-sira,founder,1990,1989\n"}), "memberships.csv:2: until: ", []string{"1989", "1990"}},
 	}
