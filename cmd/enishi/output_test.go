@@ -65,3 +65,20 @@ func TestWrap(t *testing.T) {
 		}
 	}
 }
+
+// TestLabelled: ids become labels, alone and in lists; a long list is cut and says so; other words stay as they are.
+func TestLabelled(t *testing.T) {
+	label := func(id string) string { return strings.Replace(id, "jp-", "Town ", 1) }
+	for cell, want := range map[string]string{
+		"":                                   "",
+		"a, b":                               "a, b",
+		"jp-1":                               "Town 1",
+		"jp-1, us-ga":                        "Town 1; us-ga",
+		"jp-1, jp-2, jp-3, jp-4, jp-5, jp-6": "Town 1; Town 2; Town 3; Town 4; Town 5; Town 6",
+		"jp-1, jp-2, jp-3, jp-4, jp-5, jp-6, jp-7": "Town 1; Town 2; Town 3; Town 4; Town 5; and 2 more",
+	} {
+		if got := labelled(cell, label); got != want {
+			t.Errorf("%q: %q, want %q", cell, got, want)
+		}
+	}
+}

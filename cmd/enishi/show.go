@@ -210,12 +210,34 @@ func showRecords(items []json.RawMessage, label func(string) string) ([]string, 
 		for _, t := range titles {
 			cell := cells[t]
 			if t != "id" {
-				cell = label(cell)
+				cell = labelled(cell, label)
 			}
 			rows[i] = append(rows[i], cell)
 		}
 	}
 	return titles, rows
+}
+
+// mostNamed is how many nodes of a list a cell names.
+const mostNamed = 5
+
+// listSeparator stands between the texts of a list in a cell.
+const listSeparator = ", "
+
+// labelled is a cell with the labels of the node, or of the list of nodes, whose ids it holds.
+func labelled(cell string, label func(string) string) string {
+	ids := strings.Split(cell, listSeparator)
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = label(id)
+	}
+	if slices.Equal(names, ids) {
+		return cell
+	}
+	if more := len(names) - mostNamed; more > 1 {
+		names = append(names[:mostNamed], fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(names, "; ")
 }
 
 // flatten lists the plain fields of a JSON object in their order.
@@ -259,7 +281,7 @@ func plain(v any) string {
 				parts = append(parts, s)
 			}
 		}
-		return strings.Join(parts, ", ")
+		return strings.Join(parts, listSeparator)
 	case map[string]any:
 		if _, ok := v["from"]; ok || v["to"] != nil {
 			return plain(v["from"]) + "–" + plain(v["to"])
