@@ -14,9 +14,9 @@ import (
 )
 
 var (
-	stCheck = map[graph.RecordKind]statement{graph.NodeRecord: question("check_nodes"), graph.EdgeRecord: question("check_edges"),
-		graph.SourceRecord: question("check_sources"), graph.ClaimRecord: question("check_claims")}
-	stStrays = question("check_strays")
+	stCheck = map[graph.RecordKind]statement{graph.NodeRecord: framed("check_nodes"), graph.EdgeRecord: framed("check_edges"),
+		graph.SourceRecord: framed("check_sources"), graph.ClaimRecord: framed("check_claims")}
+	stStrays = framed("check_strays")
 )
 
 // Check implements graph.Store. Beside the integrity of the records it compares with each record what a browser shows of it, its labels or type, its ends

@@ -12,7 +12,7 @@ import (
 )
 
 // A place in this package's source where a statement is made of a file.
-var use = regexp.MustCompile(`\b(load|question|perLabel|perType|perRecord|ddl|source)\("(\w+)"\)`)
+var use = regexp.MustCompile(`\b(load|question|framed|perLabel|perType|perRecord|ddl|source)\("(\w+)"\)`)
 
 // Uses says how often each statement file is made a statement or included, as the source stands.
 func Uses() (map[string]int, error) {
@@ -68,8 +68,8 @@ func Statements() (map[string]string, error) {
 		switch how {
 		case "load":
 			add(load(name))
-		case "question":
-			add(question(name))
+		case "question", "framed":
+			add(framed(name))
 		case "perLabel":
 			for _, st := range perLabel(name) {
 				add(st)
@@ -87,6 +87,16 @@ func Statements() (map[string]string, error) {
 		}
 	})
 	return all, err
+}
+
+// Questions lists the names of the statements that readers ask, as the source stands.
+func Questions() (names []string, err error) {
+	err = eachUse(func(how, name string) {
+		if how == "question" {
+			names = append(names, name)
+		}
+	})
+	return names, err
 }
 
 // ScriptStep is one statement of a hand-tuned import, with its rows.

@@ -52,13 +52,13 @@ type stored struct {
 }
 
 var (
-	stExisting = map[graph.RecordKind]statement{graph.NodeRecord: question("existing_nodes"), graph.EdgeRecord: question("existing_edges"),
-		graph.SourceRecord: question("existing_sources"), graph.ClaimRecord: question("existing_claims")}
-	stAll = map[graph.RecordKind]statement{graph.NodeRecord: question("all_nodes"), graph.EdgeRecord: question("all_edges"),
-		graph.SourceRecord: question("all_sources"), graph.ClaimRecord: question("all_claims")}
-	stIncident = question("incident_ids")
-	stCiting   = question("citing")
-	stInside   = question("inside")
+	stExisting = map[graph.RecordKind]statement{graph.NodeRecord: framed("existing_nodes"), graph.EdgeRecord: framed("existing_edges"),
+		graph.SourceRecord: framed("existing_sources"), graph.ClaimRecord: framed("existing_claims")}
+	stAll = map[graph.RecordKind]statement{graph.NodeRecord: framed("all_nodes"), graph.EdgeRecord: framed("all_edges"),
+		graph.SourceRecord: framed("all_sources"), graph.ClaimRecord: framed("all_claims")}
+	stIncident = framed("incident_ids")
+	stCiting   = framed("citing")
+	stInside   = framed("inside")
 )
 
 // planner gathers what a plan needs to know of the database.

@@ -48,11 +48,16 @@ func source(name string) string {
 // questions are all that question has loaded, by name.
 var questions = map[string]statement{}
 
-// question loads a statement that reads: framed by the version (see the package comment). Its columns are one list, row.
+// question loads a framed statement that readers ask and wait for.
 func question(name string) statement {
-	frame := source("_version")
-	questions[name] = statement{name, frame + "\nUNION ALL\n" + source(name) + "\nUNION ALL\n" + frame}
+	questions[name] = framed(name)
 	return questions[name]
+}
+
+// framed loads a statement that reads: framed by the version (see the package comment). Its columns are one list, row.
+func framed(name string) statement {
+	frame := source("_version")
+	return statement{name, frame + "\nUNION ALL\n" + source(name) + "\nUNION ALL\n" + frame}
 }
 
 // explained is the statement planned and not run.

@@ -13,7 +13,7 @@ import (
 // warmers is how many questions are planned at a time: a server with more cores to spare than that is quick anyway.
 const warmers = 4
 
-// Warm has the server plan every question before somebody waits for the answer. A Neo4j that has just started runs its planner uncompiled and needs seconds for each of the
+// Warm has the server plan every question of readers before somebody waits for the answer. A Neo4j that has just started runs its planner uncompiled and needs seconds for each of the
 // first questions; on a busy machine more than a caller waits. Nothing is read: a statement with EXPLAIN is planned and not run, and the plan is kept for the statement itself. Once all are planned
 // a second call costs some milliseconds for each. Errors are those of a question; what was planned before stays so.
 //
