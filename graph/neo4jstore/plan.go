@@ -380,7 +380,7 @@ func (p *planner) areas() (map[string]*graph.Node, error) {
 			continue
 		}
 		put[st.id] = true
-		if _, was := p.former[graph.NodeRecord][st.id]; was {
+		if !p.empty { // also of one that is new: what lies in it may have been there before it
 			changed = append(changed, st.id)
 		}
 	}
