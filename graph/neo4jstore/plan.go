@@ -39,6 +39,7 @@ type step struct {
 	kind   graph.RecordKind
 	id     string
 	record string // canonical JSON: the new one, or of keepPast the former one
+	value  any    // what the record says, where that is at hand: *graph.Node, *graph.Edge, …
 	since  int64  // of keepPast: the release that wrote it
 
 	text, near []string // of putNodes: the terms that the node is found by
@@ -337,7 +338,7 @@ func (p *planner) put(kind graph.RecordKind, id string, record any, ph phase) {
 		}
 	}
 	p.plan.hash.Add(kind, []byte(encoding))
-	p.step(step{phase: ph, kind: kind, id: id, record: encoding})
+	p.step(step{phase: ph, kind: kind, id: id, record: encoding, value: record})
 }
 
 // keep makes the former state of a record a past one.
@@ -438,8 +439,11 @@ func (p *planner) inside(changed []string, put map[string]bool) (steps []step, e
 	return steps, nil
 }
 
-// said is what the record of a step says, as it is stored: what the release held may be changed by its owner, or hold what JSON says otherwise.
+// said is what the record of a step says.
 func said[T any](st *step) (*T, error) {
+	if v, ok := st.value.(*T); ok {
+		return v, nil
+	}
 	v, err := decode[T](st.record)
 	return &v, err
 }
