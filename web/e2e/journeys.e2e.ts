@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import type { CompareAnswer, DossierAnswer, GapAnswer, Network, Partners, PathAnswer } from "../src/lib/types";
+import type { CompareAnswer, DossierAnswer, GapAnswer, Network, Partners, PathAnswer, Tally } from "../src/lib/types";
 import { api, drawn, enter, PHONE, visit } from "./browser";
 import { unzip } from "./zip";
 
@@ -141,6 +141,33 @@ describe("a cell of the matrix", () => {
       await page.locator(".bar .what", { hasText: `· ${n} tie${n === 1 ? "" : "s"}` }).waitFor();
     },
   );
+});
+
+describe("the matrix", () => {
+  it("tells prefecture–state ties from municipal ones, in a cell's name and in the table for Excel", async () => {
+    const page = await visit("/matrix?as_of=1989-08");
+    const { cells, rows, cols } = await api<Tally>("/tally?rows=prefecture&cols=state&as_of=1989-08");
+    const mixed = cells.find((c) => c.levels && c.levels["prefecture-state"] > 0 && c.levels.municipal > 0);
+    const levels = mixed?.levels ?? { "prefecture-state": 0, municipal: 0 };
+    const row = rows.findIndex((r) => r.key === mixed?.row);
+    const col = cols.findIndex((c) => c.key === mixed?.col);
+    const cell = page.locator(".matrix tbody tr").nth(row).locator("td").nth(col).locator("a");
+    const told = `(prefecture–state ${levels["prefecture-state"]}, municipal ${levels.municipal}`;
+    expect(await cell.getAttribute("aria-label")).toContain(told);
+    expect(await cell.getAttribute("title")).toContain(told);
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "For Excel (CSV)" }).click(),
+    ]);
+    const lines = (await readFile(await file.path(), "utf8")).replace(/^\ufeff/, "").split("\r\n");
+    const mine = lines.filter((l) => l.startsWith(`${rows[row]?.label},`)).map((l) => l.split(","));
+    expect(mine.map((l) => [l[1], Number(l[col + 2])])).toEqual([
+      ["all", mixed?.count],
+      ["prefecture–state", levels["prefecture-state"]],
+      ["municipal", levels.municipal],
+      ["cross-level", mixed?.levels?.["cross-level"]],
+    ]);
+  });
 });
 
 describe("the address", () => {

@@ -15,6 +15,7 @@ import { bare } from "../../lib/say";
 import type { Tally } from "../../lib/types";
 import { number, words } from "../../lib/words";
 import { Choice } from "../explore/Filters";
+import { rowsOf, sayLevels } from "./levels";
 import "./matrix.css";
 
 const say = words({
@@ -34,7 +35,7 @@ const say = words({
   region: ["regions", "地方"],
   total: ["Total", "計"],
   caption: ["{n} tie, {when}|{n} ties, {when}", "{n}件（{when}）"],
-  cell: ["{row} – {col}: {n} tie|{row} – {col}: {n} ties", "{row}と{col}：{n}件"],
+  cell: ["{row} – {col}: {n} tie{levels}|{row} – {col}: {n} ties{levels}", "{row}と{col}：{n}件{levels}"],
   none: ["No ties hold at this date.", "この時点の提携はありません。"],
   csv: ["For Excel (CSV)", "Excel 用（CSV）"],
   legend: ["Ties in a cell", "1マスの提携数"],
@@ -117,7 +118,7 @@ export default function Matrix(): JSX.Element {
                 </i>
               ))}
             </span>
-            <button type="button" class="link small" onClick={() => save(t)}>
+            <button type="button" class="link small" onClick={() => save(t, cols)}>
               {say("csv")}
             </button>
           </p>
@@ -163,9 +164,11 @@ function Grid(props: {
                 {rows === "region" ? label(r) : <a href={href(`/prefectures/${r.key}`)}>{label(r)}</a>}
               </th>
               {t.cols.map((c) => {
-                const n = cells.get(`${r.key}\n${c.key}`) ?? 0;
-                if (n === 0) return <td key={c.key} />;
-                const name = say("cell", { row: label(r), col: label(c), n });
+                const cell = cells.get(`${r.key}\n${c.key}`);
+                if (!cell) return <td key={c.key} />;
+                const n = cell.count;
+                const levels = cols === "level" ? "" : sayLevels(cell.levels);
+                const name = say("cell", { row: label(r), col: label(c), n, levels });
                 const to = opens(cols, inRow(r.key), c.key);
                 return (
                   <td key={c.key} class={`v${shade(n)}`}>
@@ -205,21 +208,23 @@ const opens = (cols: (typeof COLS)[number], prefectures: string, col: string): s
     ? undefined
     : href("/explore", { base: "whole", edge_kind: "sister_of", prefecture: prefectures, [cols]: col });
 
-function sums(t: Tally): { cells: Map<string, number>; rowSums: Map<string, number>; colSums: Map<string, number> } {
-  const cells = new Map<string, number>();
+interface Sums {
+  cells: Map<string, Tally["cells"][number]>;
+  rowSums: Map<string, number>;
+  colSums: Map<string, number>;
+}
+
+function sums(t: Tally): Sums {
+  const cells: Sums["cells"] = new Map();
   const rowSums = new Map<string, number>();
   const colSums = new Map<string, number>();
   for (const c of t.cells) {
-    cells.set(`${c.row}\n${c.col}`, c.count);
+    if (c.count > 0) cells.set(`${c.row}\n${c.col}`, c);
     rowSums.set(c.row, (rowSums.get(c.row) ?? 0) + c.count);
     colSums.set(c.col, (colSums.get(c.col) ?? 0) + c.count);
   }
   return { cells, rowSums, colSums };
 }
 
-function save(t: Tally): void {
-  const { cells } = sums(t);
-  const head = ["", ...t.cols.map((c) => c.label)];
-  const body = t.rows.map((r) => [r.label, ...t.cols.map((c) => cells.get(`${r.key}\n${c.key}`) ?? 0)]);
-  download(fileName(["matrix"], "csv"), csv([head, ...body]), "text/csv");
-}
+const save = (t: Tally, cols: (typeof COLS)[number]): void =>
+  download(fileName(["matrix"], "csv"), csv(rowsOf(t, cols !== "level")), "text/csv");
