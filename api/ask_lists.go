@@ -132,9 +132,16 @@ func askAnniversaries(ctx context.Context, r graph.Reader, q *question) (*answer
 	if err != nil {
 		return nil, err
 	}
-	n := &a.Network
+	n, states := &a.Network, make([]string, len(a.Items))
+	for i := range a.Items {
+		states[i] = a.Items[i].State
+	}
+	nodes, sources, err := q.withNamed(ctx, r, n.Nodes, n.Sources, states...)
+	if err != nil {
+		return nil, err
+	}
 	return &answer{version: a.Version, table: func() *table { return anniversaryTable(a.Items, q.lang) }, feed: q.anniversaryFeed(&a, newest), body: anniversariesAnswer{
-		Meta: q.listMeta(a.Version, len(a.Items), len(a.Items), a.Undated, countIf(a.Items, func(x study.Anniversary) bool { return x.Certainty == graph.Possible })), Year: a.Year, Items: a.Items, Nodes: n.Nodes, Edges: n.Edges, Sources: n.Sources, Links: q.links("")}}, nil
+		Meta: q.listMeta(a.Version, len(a.Items), len(a.Items), a.Undated, countIf(a.Items, func(x study.Anniversary) bool { return x.Certainty == graph.Possible })), Year: a.Year, Items: a.Items, Nodes: nodes, Edges: n.Edges, Sources: sources, Links: q.links("")}}, nil
 }
 
 func anniversaryTable(items []study.Anniversary, lang string) *table {

@@ -18,8 +18,15 @@ func askPartners(ctx context.Context, r graph.Reader, q *question) (*answer, err
 	if err != nil {
 		return nil, err
 	}
-	n := &p.Network
-	return &answer{version: n.Meta.Version, network: n, body: partnersAnswer{Meta: q.networkMeta(n.Meta), Body: nodeRecord{Node: p.Body, Certainty: p.Body.Holds(q.time())}, Ties: p.Ties, Nodes: n.Nodes, Edges: n.Edges, Sources: n.Sources,
+	n, named := &p.Network, namedByNode(&p.Body)
+	for i := range p.Ties {
+		named = append(named, p.Ties[i].State)
+	}
+	nodes, sources, err := q.withNamed(ctx, r, n.Nodes, n.Sources, named...)
+	if err != nil {
+		return nil, err
+	}
+	return &answer{version: n.Meta.Version, network: n, body: partnersAnswer{Meta: q.networkMeta(n.Meta), Body: nodeRecord{Node: p.Body, Certainty: p.Body.Holds(q.time())}, Ties: p.Ties, Nodes: nodes, Edges: n.Edges, Sources: sources,
 		Links: q.links("")}}, nil
 }
 
@@ -102,10 +109,18 @@ func askPaths(ctx context.Context, r graph.Reader, q *question) (*answer, error)
 			return nil, err
 		}
 	}
+	var named []string
+	for _, h := range hints {
+		named = append(named, h.Instead)
+	}
+	nodes, sources, err := q.withNamed(ctx, r, set.Nodes, set.Sources, named...)
+	if err != nil {
+		return nil, err
+	}
 	m := set.Meta
 	return &answer{version: m.Version, network: &graph.Network{Meta: m, Nodes: set.Nodes, Edges: set.Edges, Sources: set.Sources}, body: pathsAnswer{
 		Meta:  pathsMeta{Version: m.Version, Query: q.normal(), Shown: graph.Size{Nodes: len(set.Nodes), Edges: len(set.Edges)}, Truncated: len(m.TruncatedBy) > 0, TruncatedBy: m.TruncatedBy, Possible: m.Possible},
-		Paths: paths, Hints: hints, Nodes: set.Nodes, Edges: set.Edges, Sources: set.Sources, Links: q.links("")}}, nil
+		Paths: paths, Hints: hints, Nodes: nodes, Edges: set.Edges, Sources: sources, Links: q.links("")}}, nil
 }
 
 // missedThen says of the nodes that parameters name which do not hold at the question's time: no path leads to or from them.
@@ -155,11 +170,16 @@ func askResolve(ctx context.Context, r graph.Reader, q *question) (*answer, erro
 	if len(res.Matches) == 0 {
 		return nil, q.unresolved(ctx, r)
 	}
+	nodes := q.found(res.Nodes)
+	sources, err := cited(ctx, r, nodes, nil)
+	if err != nil {
+		return nil, err
+	}
 	version, err := r.Version(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &answer{version: version, table: func() *table { return matchTable(&res, q.lang) }, body: resolveAnswer{Meta: plainMeta{version, q.normal()}, Matches: res.Matches, Nodes: q.found(res.Nodes), Links: q.links("")}}, nil
+	return &answer{version: version, table: func() *table { return matchTable(&res, q.lang) }, body: resolveAnswer{Meta: plainMeta{version, q.normal()}, Matches: res.Matches, Nodes: nodes, Sources: sources, Links: q.links("")}}, nil
 }
 
 // unresolved is the problem of a code or name that nobody held, with what is near.

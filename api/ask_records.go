@@ -35,7 +35,11 @@ func askSearch(ctx context.Context, r graph.Reader, q *question) (*answer, error
 	if err != nil {
 		return nil, err
 	}
-	successors, err := successorsOf(ctx, r, q, found.Hits)
+	var named []string
+	for i := range found.Hits {
+		named = append(named, namedByNode(&found.Hits[i].Node.Node)...)
+	}
+	nodes, err := q.nodesByID(ctx, r, named)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +49,7 @@ func askSearch(ctx context.Context, r graph.Reader, q *question) (*answer, error
 	}
 	l := q.links(next)
 	return &answer{version: found.Version, next: l.Next, table: func() *table { return hitTable(found.Hits, q.lang) }, body: searchAnswer{
-		Meta: listMeta{Version: found.Version, Query: q.normal(), Shown: len(found.Hits), Total: found.Total}, Hits: found.Hits, Nodes: successors, Links: l}}, nil
+		Meta: listMeta{Version: found.Version, Query: q.normal(), Shown: len(found.Hits), Total: found.Total}, Hits: found.Hits, Nodes: nodes, Links: l}}, nil
 }
 
 // offset is the place of lists that are ranked and not ordered by id.
@@ -58,14 +62,6 @@ func (q *question) offset() (int, error) {
 		return 0, graph.Invalidf("cursor", "this is no cursor of this list")
 	}
 	return n, nil
-}
-
-func successorsOf(ctx context.Context, r graph.Reader, q *question, hits []graph.Hit) (nodeList, error) {
-	var ids []string
-	for _, h := range hits {
-		ids = append(ids, successorIDs(&h.Node.Node)...)
-	}
-	return q.nodesByID(ctx, r, ids)
 }
 
 func successorIDs(n *graph.Node) []string {
@@ -125,13 +121,17 @@ func askNodes(ctx context.Context, r graph.Reader, q *question) (*answer, error)
 	if err != nil {
 		return nil, err
 	}
-	sources, err := cited(ctx, r, p.Items, nil)
+	named, err := q.nodesByID(ctx, r, namedByNodes(p.Items))
+	if err != nil {
+		return nil, err
+	}
+	sources, err := cited(ctx, r, slices.Concat(p.Items, named), nil)
 	if err != nil {
 		return nil, err
 	}
 	l := q.links(p.Next)
 	return &answer{version: p.Version, next: l.Next, table: func() *table { return nodeTable(p.Items, q.lang) }, body: nodesAnswer{
-		Meta: q.listMeta(p.Version, len(p.Items), p.Total, p.Undated, p.Possible), Items: p.Items, Sources: sources, Links: l}}, nil
+		Meta: q.listMeta(p.Version, len(p.Items), p.Total, p.Undated, p.Possible), Items: p.Items, Nodes: named, Sources: sources, Links: l}}, nil
 }
 
 func (q *question) listMeta(version string, shown, total, undated, possible int) listMeta {
@@ -168,15 +168,11 @@ func askNode(ctx context.Context, r graph.Reader, q *question) (*answer, error) 
 	if err != nil {
 		return nil, err
 	}
-	named := successorIDs(&n)
-	if n.Within != "" {
-		named = append(named, n.Within)
-	}
-	others, err := q.nodesByID(ctx, r, named)
+	others, err := q.nodesByID(ctx, r, namedByNode(&n))
 	if err != nil {
 		return nil, err
 	}
-	sources, err := cited(ctx, r, []graph.FoundNode{{Node: n}}, nil)
+	sources, err := cited(ctx, r, append([]graph.FoundNode{{Node: n}}, others...), nil)
 	if err != nil {
 		return nil, err
 	}

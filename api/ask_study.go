@@ -17,8 +17,12 @@ func askHistory(ctx context.Context, r graph.Reader, q *question) (*answer, erro
 		return nil, err
 	}
 	n := &h.Network
+	nodes, sources, err := q.withNamed(ctx, r, n.Nodes, n.Sources, namedByNode(&h.Body)...)
+	if err != nil {
+		return nil, err
+	}
 	return &answer{version: n.Meta.Version, network: n, body: historyAnswer{Meta: plainMeta{n.Meta.Version, q.normal()}, Node: nodeRecord{Node: h.Body}, Moments: h.Moments, Predecessors: h.Predecessors, Successors: h.Successors, Ties: h.Ties,
-		Nodes: n.Nodes, Edges: n.Edges, Sources: n.Sources, Links: q.links("")}}, nil
+		Nodes: nodes, Edges: n.Edges, Sources: sources, Links: q.links("")}}, nil
 }
 
 func askStructure(ctx context.Context, r graph.Reader, q *question) (*answer, error) {

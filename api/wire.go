@@ -160,13 +160,14 @@ type datasetAnswer struct {
 type searchAnswer struct {
 	Meta  listMeta `json:"meta"`
 	Hits  hitList  `json:"hits" doc:"Exact, prefix, word, fuzzy; then by how connected; then by id."`
-	Nodes nodeList `json:"nodes" doc:"The successors of hits that are dissolved bodies."`
+	Nodes nodeList `json:"nodes" doc:"Those the hits name: where they lie, who took them over."`
 	Links links    `json:"links"`
 }
 
 type nodesAnswer struct {
 	Meta    listMeta   `json:"meta"`
 	Items   nodeList   `json:"items"`
+	Nodes   nodeList   `json:"nodes" doc:"Those the items name: where they lie, who took them over."`
 	Sources sourceList `json:"sources"`
 	Links   links      `json:"links"`
 }
@@ -275,7 +276,7 @@ type partnersAnswer struct {
 	Meta    networkMeta       `json:"meta"`
 	Body    nodeRecord        `json:"body"`
 	Ties    listOf[study.Tie] `json:"ties" doc:"One entry per lineage, by signing date, then id."`
-	Nodes   nodeList          `json:"nodes"`
+	Nodes   nodeList          `json:"nodes" doc:"Those of the network, and the prefectures and states that body and ties name."`
 	Edges   edgeList          `json:"edges"`
 	Sources sourceList        `json:"sources"`
 	Links   links             `json:"links"`
@@ -295,7 +296,7 @@ type anniversariesAnswer struct {
 	Meta    listMeta                  `json:"meta"`
 	Year    int                       `json:"year"`
 	Items   listOf[study.Anniversary] `json:"items" doc:"By date, then tie."`
-	Nodes   nodeList                  `json:"nodes"`
+	Nodes   nodeList                  `json:"nodes" doc:"Bodies and partners, and the states these lie in."`
 	Edges   edgeList                  `json:"edges"`
 	Sources sourceList                `json:"sources"`
 	Links   links                     `json:"links"`
@@ -351,7 +352,7 @@ type historyAnswer struct {
 	Predecessors listOf[string]           `json:"predecessors" doc:"Bodies that it took over, also by way of others."`
 	Successors   listOf[string]           `json:"successors" doc:"Bodies that took it over, also by way of others."`
 	Ties         listOf[study.TieHistory] `json:"ties" doc:"Lineages of the body and its predecessors, with who held them before and after."`
-	Nodes        nodeList                 `json:"nodes"`
+	Nodes        nodeList                 `json:"nodes" doc:"Those of the network, and the prefecture that the body lies in."`
 	Edges        edgeList                 `json:"edges"`
 	Sources      sourceList               `json:"sources"`
 	Links        links                    `json:"links"`
@@ -381,6 +382,7 @@ type resolveAnswer struct {
 	Meta    plainMeta           `json:"meta"`
 	Matches listOf[study.Match] `json:"matches"`
 	Nodes   nodeList            `json:"nodes"`
+	Sources sourceList          `json:"sources"`
 	Links   links               `json:"links"`
 }
 
@@ -388,7 +390,7 @@ type pathsAnswer struct {
 	Meta    pathsMeta        `json:"meta"`
 	Paths   listOf[wirePath] `json:"paths"`
 	Hints   listOf[hint]     `json:"hints" doc:"Where there is no path: which of the nodes asked for do not hold then, and what to ask instead."`
-	Nodes   nodeList         `json:"nodes"`
+	Nodes   nodeList         `json:"nodes" doc:"Those of the paths, and those that hints name."`
 	Edges   edgeList         `json:"edges"`
 	Sources sourceList       `json:"sources"`
 	Links   links            `json:"links"`

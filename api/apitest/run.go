@@ -40,6 +40,7 @@ func Run(t *testing.T, store graph.Store) {
 	t.Run("seven prefectures", c.sevenPrefectures)
 	t.Run("pages", c.pages)
 	t.Run("named", c.named)
+	t.Run("resolvable", c.resolvable)
 	t.Run("cursors", c.cursors)
 	t.Run("matrix", c.matrix)
 	t.Run("k paths", c.kPaths)

@@ -45,6 +45,7 @@ export interface components {
       items: components["schemas"]["Anniversary"][];
       links: components["schemas"]["Links"];
       meta: components["schemas"]["ListMeta"];
+      /** @description Bodies and partners, and the states these lie in. */
       nodes: components["schemas"]["Node"][];
       sources: components["schemas"]["Source"][];
       year: number;
@@ -471,6 +472,7 @@ export interface components {
       /** @description By date, unknown last. */
       moments: components["schemas"]["Moment"][];
       node: components["schemas"]["Node"];
+      /** @description Those of the network, and the prefecture that the body lies in. */
       nodes: components["schemas"]["Node"][];
       /** @description Bodies that it took over, also by way of others. */
       predecessors: string[];
@@ -692,6 +694,8 @@ export interface components {
       items: components["schemas"]["Node"][];
       links: components["schemas"]["Links"];
       meta: components["schemas"]["ListMeta"];
+      /** @description Those the items name: where they lie, who took them over. */
+      nodes: components["schemas"]["Node"][];
       sources: components["schemas"]["Source"][];
     };
     OrganizationEntry: {
@@ -745,6 +749,7 @@ export interface components {
       edges: components["schemas"]["Edge"][];
       links: components["schemas"]["Links"];
       meta: components["schemas"]["NetworkMeta"];
+      /** @description Those of the network, and the prefectures and states that body and ties name. */
       nodes: components["schemas"]["Node"][];
       sources: components["schemas"]["Source"][];
       /** @description One entry per lineage, by signing date, then id. */
@@ -766,6 +771,7 @@ export interface components {
       hints: components["schemas"]["Hint"][];
       links: components["schemas"]["Links"];
       meta: components["schemas"]["PathsMeta"];
+      /** @description Those of the paths, and those that hints name. */
       nodes: components["schemas"]["Node"][];
       paths: components["schemas"]["Path"][];
       sources: components["schemas"]["Source"][];
@@ -941,6 +947,7 @@ export interface components {
       matches: components["schemas"]["Match"][];
       meta: components["schemas"]["PlainMeta"];
       nodes: components["schemas"]["Node"][];
+      sources: components["schemas"]["Source"][];
     };
     ReSuggest: {
       entity: components["schemas"]["ReService"];
@@ -980,7 +987,7 @@ export interface components {
       hits: components["schemas"]["Hit"][];
       links: components["schemas"]["Links"];
       meta: components["schemas"]["ListMeta"];
-      /** @description The successors of hits that are dissolved bodies. */
+      /** @description Those the hits name: where they lie, who took them over. */
       nodes: components["schemas"]["Node"][];
     };
     Sentence: {

@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { FACETS, facetOf, grouped, index, lineages, only, tieCount, unite, visible, type Shown } from "./network";
+import {
+  FACETS,
+  facetOf,
+  grouped,
+  index,
+  joined,
+  lineages,
+  only,
+  tieCount,
+  unite,
+  visible,
+  type Shown,
+} from "./network";
 import type { GraphEdge, GraphNode, Network, NodeKind } from "./types";
 
 const node = (id: string, kind: NodeKind, within?: string): GraphNode => ({
@@ -45,6 +57,13 @@ describe("lineages", () => {
     const t1 = lineages(edges).find((l) => l.tie === "t1");
     expect(t1?.edges.map((e) => e.id)).toEqual(["signed", "heir"]);
     expect(t1?.edge.id).toBe("heir");
+  });
+});
+
+describe("the partners of a body", () => {
+  it("are the ends of its ties; the states that the answer only names are left out, and the body stays without a tie", () => {
+    const answer = network([...nodes, node("us-ga", "partner"), node("jp-47", "prefecture")], edges);
+    expect(joined(answer, ["jp-47"]).nodes.map((n) => n.id)).toEqual([...nodes.map((n) => n.id), "jp-47"]);
   });
 });
 

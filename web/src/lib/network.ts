@@ -57,6 +57,12 @@ export function only(n: Network, center: string, edgeKind: EdgeKind, nodeKind: N
   };
 }
 
+/** A network without the nodes that its answer only names, such as the states that partners lie in. The roots stay. */
+export function joined(n: Network, roots: readonly string[]): Network {
+  const ends = new Set([...roots, ...n.edges.flatMap((e) => [e.source, e.target])]);
+  return { ...n, nodes: n.nodes.filter((x) => ends.has(x.id)) };
+}
+
 /** What ties are told apart by. */
 export const FACETS = ["status", "tie_kind", "level", "decade"] as const;
 export type Facet = (typeof FACETS)[number];

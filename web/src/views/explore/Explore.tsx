@@ -11,7 +11,7 @@ import { Share } from "../../components/Share";
 import { AnswerStatus, CutNote } from "../../components/Status";
 import { useAll } from "../../lib/all";
 import { href, location, navigate } from "../../lib/location";
-import { grouped, index, lineages, only, tieCount, unite, visible, type Indexed } from "../../lib/network";
+import { grouped, index, joined, lineages, only, tieCount, unite, visible, type Indexed } from "../../lib/network";
 import { canvasSVG, standalone } from "../../lib/picture";
 import { usePlaces } from "../../lib/places";
 import { lang, token } from "../../lib/prefs";
@@ -153,7 +153,8 @@ function useNetwork(s: ExploreState): {
     if (!base) return undefined;
     const parts = answers.map((d, i) => {
       const x = s.expansions[i - 1];
-      return d && x ? only(d, x.id, x.edgeKind, x.nodeKind) : i === 0 ? d : undefined;
+      if (d && i === 0) return s.base === "partners" ? joined(d, s.from) : d;
+      return d && x ? only(d, x.id, x.edgeKind, x.nodeKind) : undefined;
     });
     const stage = new Map<string, number>();
     parts.forEach((p, i) => p?.nodes.forEach((n) => stage.has(n.id) || stage.set(n.id, i)));
