@@ -22,7 +22,7 @@ const VIEWS: [name: string, address: string, whole: string][] = [
   ["paths", "/paths?from=jp-04100&to=us-ca-riverside", ".stations >> nth=0"],
   ["matrix", "/matrix?as_of=1989-08", ".matrix td a >> nth=5"],
   ["prefectures", "/prefectures", ".regions a >> nth=40"],
-  ["dossier", "/prefectures/jp-04", ".dossier .grid-table >> nth=0"],
+  ["dossier", "/prefectures/jp-04", ".dossier .notes li >> nth=0"],
   ["compare", `/compare?prefectures=${STUDY}&as_of=1989-08`, ".measures td.n a >> nth=20"],
   ["structure", "/structure", ".ranks li >> nth=10"],
   ["structure, groups", "/structure?measure=communities", ".ranks li >> nth=1"],
@@ -59,6 +59,6 @@ it.each(SEEN)("$name: $look", async ({ address, whole, look }) => {
 
 it("loses nothing at 200 % zoom", async () => {
   const page = await visit("/prefectures/jp-04", { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
-  await page.locator(".dossier .grid-table").first().waitFor();
+  await page.locator(".dossier .notes li").first().waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
 });

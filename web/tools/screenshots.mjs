@@ -22,7 +22,7 @@ const VIEWS = {
   "3-paths": ["/paths?from=jp-04100&to=us-ca-riverside", ".stations >> nth=0"],
   "4-matrix": ["/matrix?as_of=1989-08", ".matrix td a >> nth=5"],
   "5-prefectures": ["/prefectures", ".regions a >> nth=40"],
-  "5-dossier": ["/prefectures/jp-04", ".dossier .grid-table >> nth=0"],
+  "5-dossier": ["/prefectures/jp-04", ".dossier .notes li >> nth=0"],
   "6-compare": [
     "/compare?prefectures=jp-04,jp-21,jp-22,jp-25,jp-32,jp-35,jp-39&as_of=1989-08",
     ".measures td.n a >> nth=20",

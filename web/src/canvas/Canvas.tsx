@@ -162,6 +162,9 @@ class Stage implements Drawing {
   /** What is on the canvas; `graph` holds its places for sigma. */
   private net: Indexed = index([], []);
   private graph = emptyGraph();
+  /** Every node has its place. */
+  private placed = false;
+  /** And every name that has room is written. */
   private laid = false;
   private sigma: Sigma<NodeAttributes, EdgeAttributes>;
   private worker: Worker | undefined;
@@ -242,6 +245,7 @@ class Stage implements Drawing {
     const missing = net.nodes.filter((n) => !places.has(n.id));
     this.worker?.terminate();
     if (missing.length === 0) return this.settled();
+    this.placed = false;
     this.laid = false;
     this.say();
     const step = Math.min(...missing.map((n) => stage.get(n.id) ?? 0));
@@ -289,9 +293,17 @@ class Stage implements Drawing {
   private settled(): void {
     this.worker?.terminate();
     this.worker = undefined;
+    this.placed = true;
     this.sigma.refresh(); // at rest is what is drawn, not what the next frame will draw
-    this.laid = true;
-    this.say();
+  }
+
+  /** After a frame: names that it still owes come with the next one; without any, a picture that is laid out is at rest. */
+  private drew(): void {
+    if (this.labels.owed) this.sigma.scheduleRender();
+    else if (this.placed && !this.laid) {
+      this.laid = true;
+      this.say();
+    }
   }
 
   /** Takes colours, rules and selection of the props; `draw` is how they come onto the screen. */
@@ -379,7 +391,7 @@ class Stage implements Drawing {
       context.strokeStyle = this.colours.focus;
       context.stroke();
     }
-    if (!label) return;
+    if (!label || !this.labels.ready(label, strong)) return;
     if (this.fresh) this.reserve();
     const at = this.written.get(key) ?? this.claim(key, x, y, size + 4, this.labels.width(label, strong));
     if (at !== undefined) this.labels.write(context, label, strong, at, y + 4);
@@ -430,7 +442,11 @@ class Stage implements Drawing {
 
   private listen(): void {
     const s = this.sigma;
-    s.on("beforeRender", () => (this.fresh = true));
+    s.on("beforeRender", () => {
+      this.fresh = true;
+      this.labels.begin();
+    });
+    s.on("afterRender", () => this.drew());
     s.on("enterNode", ({ node }) => this.hover(node));
     s.on("leaveNode", () => this.hover(undefined));
     s.on("clickNode", ({ node }) => !this.dragged?.moved && this.props().onSelect(node));

@@ -20,10 +20,15 @@ const HEIGHT = 20;
 const BASE = 14;
 /** As many stamps as are kept; then all are made anew. */
 const KEPT = 3000;
+/** Milliseconds of a frame in which stamps are made; the names that are left come with the frames after it. */
+const SHARE = 8;
 
 export class Labels {
   private stamps = new Map<string, Stamp>();
   private metrics = document.createElement("canvas").getContext("2d");
+  private spent = 0;
+  /** Whether names of this frame have no stamp yet. */
+  owed = false;
 
   constructor(
     private family: string,
@@ -35,6 +40,19 @@ export class Labels {
     if (ink === this.colours.ink && paper === this.colours.paper) return;
     this.colours = { ink, paper };
     this.stamps.clear();
+  }
+
+  /** A new frame begins. */
+  begin(): void {
+    this.spent = 0;
+    this.owed = false;
+  }
+
+  /** Whether a name can be written in this frame; one that is needed in any case always can. */
+  ready(text: string, strong: boolean): boolean {
+    if (strong || this.spent < SHARE || this.stamps.has(keyOf(text, strong))) return true;
+    this.owed = true;
+    return false;
   }
 
   /** How wide a name is, in pixels of the page. */
@@ -51,11 +69,13 @@ export class Labels {
   }
 
   private stamp(text: string, strong: boolean): Stamp {
-    const key = `${strong} ${window.devicePixelRatio} ${text}`;
+    const key = keyOf(text, strong);
     const kept = this.stamps.get(key);
     if (kept) return kept;
     if (this.stamps.size >= KEPT) this.stamps.clear();
+    const since = performance.now();
     const made = this.make(text, strong);
+    this.spent += performance.now() - since;
     this.stamps.set(key, made);
     return made;
   }
@@ -82,3 +102,5 @@ export class Labels {
     return { picture, width };
   }
 }
+
+const keyOf = (text: string, strong: boolean): string => `${strong} ${window.devicePixelRatio} ${text}`;

@@ -12,6 +12,10 @@ export const nextTask = (): Promise<void> =>
     port2.postMessage(null);
   });
 
+/** The first task after the next frame is on the screen; a page that is not seen has no frames and goes on at once. */
+export const nextFrame = (): Promise<void> =>
+  document.hidden ? nextTask() : new Promise((resolve) => requestAnimationFrame(() => void nextTask().then(resolve)));
+
 /** Milliseconds of work after which `breathe` waits for the next task. */
 const BREATH = 12;
 

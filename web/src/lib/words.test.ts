@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fill } from "./words";
+import { fill, percent } from "./words";
 
 describe("fill", () => {
   it("parts singular and plural in English by n", () => {
@@ -12,6 +12,12 @@ describe("fill", () => {
   });
   it("does not interpret a value as a template", () => {
     expect(fill("{a}{b}", { a: "{b}", b: "x" }, "en")).toBe("{b}x");
+  });
+});
+
+describe("percent", () => {
+  it("is as fine as asked, and no finer than it must be", () => {
+    expect([percent(0.5), percent(0.126), percent(0.005, 1), percent(0.05, 1)]).toEqual(["50%", "13%", "0.5%", "5%"]);
   });
 });
 

@@ -29,6 +29,10 @@ const FORMAT: Record<Lang, Intl.NumberFormat> = {
 
 export const number = (n: number, language: Lang = lang.value): string => FORMAT[language].format(n);
 
+/** A part of a whole in percent, with at most so many digits after the point. */
+export const percent = (share: number, digits = 0): string =>
+  `${number(Math.round(100 * share * 10 ** digits) / 10 ** digits)}%`;
+
 /** Said in brackets, after a word: each script has its own. */
 export const aside = (text: string | number): string => {
   const said = typeof text === "number" ? number(text) : text;

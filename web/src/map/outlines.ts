@@ -1,4 +1,5 @@
 /** The land as path data of a sheet: made once for each, in short tasks, so that the page answers meanwhile. */
+import type { FeatureCollection, Geometry, Polygon } from "geojson";
 import { useEffect, useState } from "preact/hooks";
 import { breather } from "../lib/task";
 import { loadLand } from "./atlas";
@@ -29,6 +30,12 @@ export type SheetName = "pacific" | "japan";
 const ready = new Map<SheetName, Outlines>();
 const making = new Map<SheetName, Promise<Outlines>>();
 
+/** The coast of the world is one geometry; drawn whole, it would hold the page for longer than a frame. */
+const polygonsOf = ({ features }: FeatureCollection): Geometry[] =>
+  features.flatMap(({ geometry: g }) =>
+    g.type === "MultiPolygon" ? g.coordinates.map((coordinates): Polygon => ({ type: "Polygon", coordinates })) : [g],
+  );
+
 async function make(which: SheetName): Promise<Outlines> {
   const { land, states, prefectures } = await loadLand();
   const breathe = breather();
@@ -36,8 +43,10 @@ async function make(which: SheetName): Promise<Outlines> {
   const sheetOf = (id: string): Sheet =>
     which === "pacific" ? pacificSheet() : id === "jp-47" ? okinawaSheet() : japanSheet();
   if (which === "pacific") {
-    out.land = pacificSheet().path(land) ?? "";
-    await breathe();
+    for (const polygon of polygonsOf(land)) {
+      out.land += pacificSheet().path(polygon) ?? "";
+      await breathe();
+    }
     out.states = pacificSheet().path(states) ?? "";
     await breathe();
   }

@@ -13,7 +13,7 @@ import { STUDY_NAMES, STUDY_PREFECTURES, time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
 import { bare } from "../../lib/say";
 import type { CompareAnswer, Measure } from "../../lib/types";
-import { aside, words } from "../../lib/words";
+import { aside, number, percent, words } from "../../lib/words";
 import "./compare.css";
 
 const say = words({
@@ -139,13 +139,9 @@ const opens = (m: Measure, id: string): string =>
     : href(`/prefectures/${id}`);
 
 function sayValue(m: Measure, value: number): string {
-  const language = lang.value === "ja" ? "ja-JP" : "en-US";
-  if (m.unit === "share") {
-    const digits = value > 0 && value < 0.1 ? 1 : 0;
-    return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }).format(value);
-  }
   if (m.unit === "year") return String(value);
-  return new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(value);
+  if (m.unit === "share") return percent(value, value > 0 && value < 0.1 ? 1 : 0);
+  return number(Math.round(100 * value) / 100);
 }
 
 interface Columns {

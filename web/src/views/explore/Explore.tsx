@@ -5,6 +5,7 @@ import type { Drawing, Pin } from "../../canvas/Canvas";
 import { LazyCanvas } from "../../canvas/LazyCanvas";
 import { KindMark } from "../../components/Kind";
 import { pictured, type Picture } from "../../components/picture";
+import { Later } from "../../components/Later";
 import { announce } from "../../components/Live";
 import { Search } from "../../components/Search";
 import { Share } from "../../components/Share";
@@ -222,7 +223,11 @@ function Asked({ s }: { s: ExploreState }): JSX.Element {
           placeholder={say("add")}
           label={say("add")}
         />
-        {net && <Filters model={model} />}
+        {net && (
+          <Later after={2}>
+            <Filters model={model} />
+          </Later>
+        )}
       </aside>
       <section class="centre" aria-label={say("picture")}>
         <Bar s={s} title={title} model={model} base={base} full={all} picture={picture} />
@@ -262,7 +267,11 @@ function Asked({ s }: { s: ExploreState }): JSX.Element {
             />
           )}
         </div>
-        <Lists model={model} />
+        {net && (
+          <Later>
+            <Lists model={model} />
+          </Later>
+        )}
       </section>
       <aside class="side right" aria-label={say("details")}>
         <Panel model={model} />

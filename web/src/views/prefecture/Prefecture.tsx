@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { sayTime } from "../../components/DateRail";
 import { KindMark } from "../../components/Kind";
+import { Later } from "../../components/Later";
 import { usePicture } from "../../components/picture";
 import { Share } from "../../components/Share";
 import { Cite, Footnotes, SourceList } from "../../components/Sources";
@@ -17,7 +18,7 @@ import { STUDY_NAMES, STUDY_PREFECTURES, time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
 import { otherLang, otherName, sayValid } from "../../lib/say";
 import type { Affiliation, DossierAnswer, OrganizationEntry, PartnerTie, Proportion } from "../../lib/types";
-import { aside, number, termOf, words } from "../../lib/words";
+import { aside, number, percent, termOf, words } from "../../lib/words";
 import { TieMap } from "../../map/TieMap";
 import { Choice } from "../explore/Filters";
 import "./prefecture.css";
@@ -266,44 +267,58 @@ function Content({ id, data }: { id: string; data: DossierAnswer }): JSX.Element
           <Decades ties={list.affiliations} />
         </figure>
       </div>
-      <section>
-        <h2>{say("one")}</h2>
-        <h3>{say("ofPrefecture")}</h3>
-        {own.length ? ties(own, say("ofPrefecture")) : <p class="muted">{say("noneOwn")}</p>}
-        <h3>{say("ofMunicipalities")}</h3>
-        {municipal.length ? ties(municipal, say("ofMunicipalities")) : <p class="muted">{say("noneMunicipal")}</p>}
-        {rest("undatedTies", list.undated_affiliations)}
-        {rest("unknownBody", list.body_unknown)}
-        {rest("former", list.former_affiliations)}
-      </section>
-      <section>
-        <h2>{say("two")}</h2>
-        {list.organizations.length === 0 && <p class="muted">{say("noOrgs")}</p>}
-        {groups(list.organizations, "sector")}
-        {more("undatedOthers", list.undated_organizations, "sector")}
-        {more("former", list.former_organizations, "sector")}
-      </section>
-      <section>
-        <h2>{say("three")}</h2>
-        {programs.length === 0 && <p class="muted">{say("noPrograms")}</p>}
-        {groups(programs, "type")}
-        {more("undatedOthers", data.undated_programs, "type")}
-      </section>
-      <section>
-        <h2>{say("rolesHead")}</h2>
-        <p class="muted small">{say("rolesLead")}</p>
-        <Roles roles={data.roles} />
-      </section>
-      <div class="proportions">
-        <Proportions title={say("findings")} of={data.findings} />
-        <Proportions title={say("economyHead")} of={[economy.organizations, economy.programs]} />
-        <Proportions title={say("limits")} of={data.limits} />
-      </div>
-      <section>
-        <h2>{say("events")}</h2>
-        <Events events={data.timeline} net={net} />
-      </section>
-      <SourceList notes={notes} />
+      <Later after={1}>
+        <section>
+          <h2>{say("one")}</h2>
+          <h3>{say("ofPrefecture")}</h3>
+          {own.length ? ties(own, say("ofPrefecture")) : <p class="muted">{say("noneOwn")}</p>}
+          <h3>{say("ofMunicipalities")}</h3>
+          {municipal.length ? ties(municipal, say("ofMunicipalities")) : <p class="muted">{say("noneMunicipal")}</p>}
+          {rest("undatedTies", list.undated_affiliations)}
+          {rest("unknownBody", list.body_unknown)}
+          {rest("former", list.former_affiliations)}
+        </section>
+      </Later>
+      <Later after={2}>
+        <section>
+          <h2>{say("two")}</h2>
+          {list.organizations.length === 0 && <p class="muted">{say("noOrgs")}</p>}
+          {groups(list.organizations, "sector")}
+          {more("undatedOthers", list.undated_organizations, "sector")}
+          {more("former", list.former_organizations, "sector")}
+        </section>
+      </Later>
+      <Later after={3}>
+        <section>
+          <h2>{say("three")}</h2>
+          {programs.length === 0 && <p class="muted">{say("noPrograms")}</p>}
+          {groups(programs, "type")}
+          {more("undatedOthers", data.undated_programs, "type")}
+        </section>
+      </Later>
+      <Later after={4}>
+        <section>
+          <h2>{say("rolesHead")}</h2>
+          <p class="muted small">{say("rolesLead")}</p>
+          <Roles roles={data.roles} />
+        </section>
+      </Later>
+      <Later after={5}>
+        <div class="proportions">
+          <Proportions title={say("findings")} of={data.findings} />
+          <Proportions title={say("economyHead")} of={[economy.organizations, economy.programs]} />
+          <Proportions title={say("limits")} of={data.limits} />
+        </div>
+      </Later>
+      <Later after={6}>
+        <section>
+          <h2>{say("events")}</h2>
+          <Events events={data.timeline} net={net} />
+        </section>
+      </Later>
+      <Later after={7}>
+        <SourceList notes={notes} />
+      </Later>
     </>
   );
 }
@@ -343,7 +358,6 @@ function Roles({ roles }: { roles: DossierAnswer["roles"] }): JSX.Element {
 
 /** Parts of wholes with a bar, what they count, and a warning where the record is thin. */
 function Proportions({ title, of }: { title: string; of: readonly Proportion[] }): JSX.Element {
-  const percent = new Intl.NumberFormat(lang.value === "ja" ? "ja-JP" : "en-US", { style: "percent" });
   return (
     <section>
       <h2>{title}</h2>
@@ -354,7 +368,7 @@ function Proportions({ title, of }: { title: string; of: readonly Proportion[] }
             <span class="num">
               {p.value === null
                 ? say("ofNone")
-                : say("share", { a: p.part.count, n: p.whole.count, p: percent.format(p.value) })}
+                : say("share", { a: p.part.count, n: p.whole.count, p: percent(p.value) })}
             </span>
             <i class="bar" aria-hidden="true">
               <i style={{ width: `${100 * (p.value ?? 0)}%` }} />
