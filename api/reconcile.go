@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"enishi/graph"
+	"enishi/graph/study"
 )
 
 // The W3C Reconciliation Service API 0.2 (https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/): what OpenRefine asks to
@@ -100,6 +101,7 @@ type (
 		Result []reCandidate `json:"result" doc:"From the best to the worst."`
 	}
 	reCandidate struct {
+		node        *graph.Node
 		ID          string      `json:"id"`
 		Name        string      `json:"name"`
 		Description string      `json:"description,omitempty"`
@@ -431,7 +433,24 @@ func reconcileBatch(ctx context.Context, r graph.Reader, q *question) (map[strin
 		}
 		out[key] = reResult{candidates}
 	}
-	return out, nil
+	return out, describe(ctx, r, out, q.lang)
+}
+
+// describe says of each candidate of a batch what it is.
+func describe(ctx context.Context, r graph.Reader, results map[string]reResult, lang string) error {
+	var nodes []*graph.Node
+	var of []*string
+	for _, result := range results {
+		for i := range result.Result {
+			c := &result.Result[i]
+			nodes, of = append(nodes, c.node), append(of, &c.Description)
+		}
+	}
+	texts, err := descriptions(ctx, r, nodes, lang)
+	for i, text := range texts {
+		*of[i] = text
+	}
+	return err
 }
 
 // check reports what is wrong with a query, in words, and bounds its text.
@@ -547,7 +566,7 @@ func (m *matcher) candidates(ctx context.Context, q *reQuery) ([]reCandidate, er
 	out := []reCandidate{}
 	for i := range all[:min(limit, len(all))] {
 		f := &all[i]
-		out = append(out, reCandidate{ID: f.node.ID, Name: f.node.Label(m.lang), Description: describeNode(&f.node, m.lang), Type: []reType{typeOfKind(f.node.Kind)}, Score: f.score(),
+		out = append(out, reCandidate{node: &f.node, ID: f.node.ID, Name: f.node.Label(m.lang), Type: []reType{typeOfKind(f.node.Kind)}, Score: f.score(),
 			Match: complete && right == 1 && f.how == graph.Exact && f.unmet == 0, Features: f.features})
 	}
 	return out, nil
@@ -678,22 +697,26 @@ func (m *matcher) area(ctx context.Context, text string) ([]string, error) {
 	return ids, nil
 }
 
-// describeNode tells records of one name apart: what it is, where, and when it was.
-func describeNode(n *graph.Node, lang string) string {
-	parts := []string{cmp.Or(string(n.Level), n.Type, string(n.Kind))}
-	other := n.Names.Ja
-	if lang == "ja" {
-		other = n.Names.En
-	}
-	for _, p := range []string{other, n.Within} {
-		if p != "" {
-			parts = append(parts, p)
+// descriptions say what records are, where and when, in their order.
+func descriptions(ctx context.Context, r graph.Reader, nodes []*graph.Node, lang string) ([]string, error) {
+	areas := map[string]*graph.Node{}
+	for _, n := range nodes {
+		if n.Within != "" {
+			areas[n.Within] = nil
 		}
 	}
-	if !n.Valid.IsZero() {
-		parts = append(parts, n.Valid.From.String()+"–"+n.Valid.To.String())
+	found, err := r.NodesByID(ctx, slices.Sorted(maps.Keys(areas)))
+	if err != nil {
+		return nil, err
 	}
-	return strings.Join(parts, ", ")
+	for i := range found {
+		areas[found[i].ID] = &found[i]
+	}
+	out := make([]string, len(nodes))
+	for i, n := range nodes {
+		out[i] = study.Description(n, areas[n.Within], lang)
+	}
+	return out, nil
 }
 
 func extend(ctx context.Context, r graph.Reader, q *question) (*reExtension, error) {
@@ -785,9 +808,16 @@ func askSuggestEntity(ctx context.Context, r graph.Reader, q *question) (*answer
 		if err != nil {
 			return nil, err
 		}
-		for _, h := range res.Hits {
-			n := &h.Node.Node
-			out.Result = append(out.Result, reSuggestion{ID: n.ID, Name: n.Label(q.lang), Description: describeNode(n, q.lang), Notable: []reType{typeOfKind(n.Kind)}})
+		nodes := make([]*graph.Node, len(res.Hits))
+		for i := range res.Hits {
+			nodes[i] = &res.Hits[i].Node.Node
+		}
+		texts, err := descriptions(ctx, r, nodes, q.lang)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range nodes {
+			out.Result = append(out.Result, reSuggestion{ID: n.ID, Name: n.Label(q.lang), Description: texts[i], Notable: []reType{typeOfKind(n.Kind)}})
 		}
 	}
 	return &answer{version: version, body: out}, nil
@@ -848,7 +878,11 @@ func askPreview(ctx context.Context, r graph.Reader, q *question) (*answer, erro
 	if err != nil {
 		return nil, err
 	}
-	view := previewView{Lang: q.lang, Title: n.Label(q.lang), ID: n.ID}
+	what, err := descriptions(ctx, r, []*graph.Node{&n}, q.lang)
+	if err != nil {
+		return nil, err
+	}
+	view := previewView{Lang: q.lang, Title: n.Label(q.lang), What: what[0], ID: n.ID}
 	for _, p := range properties {
 		cells := p.of(&n, q.lang)
 		if p.entity || len(cells) == 0 {

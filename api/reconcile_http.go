@@ -21,8 +21,8 @@ const formType = "application/x-www-form-urlencoded"
 const maxForm = 1 << 20
 
 type previewView struct {
-	Lang, Title, ID string
-	Facts           []reType // name and value
+	Lang, Title, What, ID string
+	Facts                 []reType // name and value
 }
 
 // previewTemplate is a page without script or style: the client's frame decides how it looks.
@@ -31,6 +31,7 @@ var previewTemplate = template.Must(template.New("preview").Parse(`<!DOCTYPE htm
 <meta charset="utf-8">
 <title>{{.Title}}</title>
 <h1>{{.Title}}</h1>
+<p>{{.What}}</p>
 <p>{{.ID}}</p>
 <dl>
 {{range .Facts}}<dt>{{.ID}}</dt><dd>{{.Name}}</dd>

@@ -136,6 +136,18 @@ func TestReconcileBundled(t *testing.T) {
 	if ids := a.Texts(t, "fuchu/result", "id"); len(ids) < 2 || strings.Contains(strings.Join(a.Texts(t, "fuchu/result", "match"), " "), "true") {
 		t.Errorf("one of several places of a name is taken for it: %v", ids)
 	}
+	for where, want := range map[string]string{"miyagi/result/0/description": "prefecture of Japan (宮城県)", "riverside/result/0/description": "city in California, United States (リバーサイド市)", "fuchu-tokyo/result/0/description": "city in Tokyo, Japan (府中市)", "sendai/result/0/description": "designated city in Miyagi Prefecture, Japan (仙台市)"} {
+		if got := a.Text(t, where); got != want {
+			t.Errorf("%s is %q, want %q", where, got, want)
+		}
+	}
+	ja := c.Get(t, reconcile+"/suggest/entity?lang=ja&prefix=三本木")
+	if got := ja.Text(t, "result/[id=jp-04462-2006]/description"); got != "宮城県の町、2006年まで（Sanbongi）" {
+		t.Errorf("%s", ja.Body)
+	}
+	if p := c.Get(t, reconcile+"/preview?id=jp-04100&lang=ja"); !strings.Contains(string(p.Body), "<p>宮城県の政令指定都市（Sendai）</p>") {
+		t.Errorf("%s", p.Body)
+	}
 	if ids := a.Texts(t, "sendai/result", "id"); len(ids) == 0 || ids[0] != "jp-04100" {
 		t.Errorf("%v", ids)
 	}
