@@ -139,6 +139,30 @@ describe("the canvas", () => {
     await page.getByRole("button", { name: "Unpin" }).waitFor();
   });
 
+  it("writes the name of everything that a hub is joined to, none over another or over a mark", async () => {
+    const page = await visit("/explore?from=jp-04100");
+    const { nodes: on, width } = await drawn(page);
+    expect(on.length).toBeGreaterThan(30);
+    expect(on.filter((n) => n.labelAt === undefined).map((n) => n.label)).toEqual([]);
+    // Where each name begins and ends, told by the font that wrote it.
+    const names = await page.evaluate((list) => {
+      const context = document.createElement("canvas").getContext("2d");
+      if (!context) return [];
+      context.font = `12px ${getComputedStyle(document.querySelector(".canvas") as Element).fontFamily}`;
+      return list.map((n) => ({ ...n, right: (n.labelAt ?? 0) + context.measureText(n.label).width }));
+    }, on);
+    for (const a of names) {
+      const left = a.labelAt ?? 0;
+      expect([a.label, left >= 0 && a.right <= width]).toEqual([a.label, true]);
+      const over = names.filter(
+        (b) =>
+          (b.id !== a.id && Math.abs(b.y - a.y) < 12 && left < b.right && (b.labelAt ?? 0) < a.right) ||
+          (Math.abs(b.y - a.y) < 5 && b.x > left && b.x < a.right),
+      );
+      expect([a.label, over.map((b) => b.label)]).toEqual([a.label, []]);
+    }
+  });
+
   it("stays quick with 5,000 nodes and 20,000 lines", async () => {
     const page = await visit("/explore?from=n0", { before: answerWith });
     await page.waitForFunction((n) => {

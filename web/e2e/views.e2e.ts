@@ -8,7 +8,7 @@ const STUDY = "jp-04,jp-21,jp-22,jp-25,jp-32,jp-35,jp-39";
 const VIEWS: [name: string, address: string, whole: string][] = [
   ["atlas", "/?as_of=1989-08", ".tie-map .arc >> nth=20"],
   ["explore, empty", "/explore", ".explore-start"],
-  ["explore", "/explore?from=jp-25&sel=jp-25", '.canvas[data-settled="true"]'],
+  ["explore", "/explore?from=jp-25&sel=jp-25", '.explore:has(.filters) .canvas[data-settled="true"]'],
   [
     "explore, map and timeline",
     "/explore?from=jp-25&base=partners&picture=map&tab=timeline",

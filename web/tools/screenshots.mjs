@@ -14,9 +14,12 @@ const VIEWS = {
   "1-atlas": ["/?as_of=1989-08", ".tie-map .arc >> nth=20"],
   "2-explore": [
     "/explore?from=jp-22&depth=2&edge_kind=sister_of,member_of,takes_part_in,organizes&sel=jp-22130",
-    '.canvas[data-settled="true"]',
+    '.explore:has(.filters) .canvas[data-settled="true"]',
   ],
-  "2-explore-tie": ["/explore?from=jp-04100&sel=jp-04100&tab=timeline", '.canvas[data-settled="true"]'],
+  "2-explore-tie": [
+    "/explore?from=jp-04100&sel=jp-04100&tab=timeline",
+    '.explore:has(.filters) .canvas[data-settled="true"]',
+  ],
   "2-explore-start": ["/explore", ".explore-start"],
   "2-explore-map": ["/explore?from=jp-25&base=partners&picture=map&tab=timeline&sel=jp-25", ".timeline .row >> nth=3"],
   "3-paths": ["/paths?from=jp-04100&to=us-ca-riverside", ".stations >> nth=0"],

@@ -92,6 +92,10 @@ export interface Drawing {
 
 /** The most lines that answer clicks. */
 const CLICKABLE_LINES = 5000;
+/** In a network of so many nodes every name is tried, and no name is written over a mark. */
+const FEW_NODES = 300;
+/** So many lit nodes and lines are named whatever the rest. */
+const LIT = 250;
 
 /** Positions of every picture of this visit. */
 const kept = new Map<string, Map<string, [number, number]>>();
@@ -235,6 +239,7 @@ class Stage implements Drawing {
     this.restyle(() => this.sigma.setGraph(this.graph));
     // Lines that answer clicks are drawn twice, once for the pointer; where there are many, the table is where one is chosen.
     this.sigma.setSetting("enableEdgeEvents", net.edges.length <= CLICKABLE_LINES);
+    this.sigma.setSetting("labelDensity", net.nodes.length <= FEW_NODES ? 9 : 0.8);
     if (missing.length > 0) this.layOut(places);
     else this.settled();
   }
@@ -356,7 +361,7 @@ class Stage implements Drawing {
     if (this.isFocus(id))
       return { ...data, label: n.label, size: data.size + 2, highlighted: true, forceLabel: true, zIndex: 5 };
     if (this.lit.size === 0) return data;
-    if (this.lit.has(id)) return { ...data, zIndex: 3, forceLabel: this.lit.size < 60 };
+    if (this.lit.has(id)) return { ...data, zIndex: 3, forceLabel: this.lit.size < LIT };
     return { ...data, label: "", color: this.colours.faint, zIndex: 0 };
   }
 
@@ -393,13 +398,24 @@ class Stage implements Drawing {
     }
     if (!label || !this.labels.ready(label, strong)) return;
     if (this.fresh) this.reserve();
-    const at = this.written.get(key) ?? this.claim(key, x, y, size + 4, this.labels.width(label, strong));
+    const width = this.labels.width(label, strong);
+    const at = this.written.get(key) ?? this.claim(key, x, y, size + 4, width, this.leftward(key));
     if (at !== undefined) this.labels.write(context, label, strong, at, y + 4);
   }
 
-  /** Where a label begins: right of its node, else left of it; nowhere where there is no room for it in this frame. */
-  private claim(id: string, x: number, y: number, reach: number, width: number): number | undefined {
-    for (const at of [x + reach, x - reach - width]) {
+  /** Whether what a node is joined to lies right of it: its name then stands on the other side. */
+  private leftward(id: string): boolean {
+    const lines = this.net.at.get(id) ?? [];
+    if (lines.length === 0 || lines.length > 3) return false;
+    const placeOf = (x: string): number => this.sigma.getNodeDisplayData(x)?.x ?? 0;
+    const others = lines.reduce((sum, e) => sum + placeOf(far(e, id)), 0) / lines.length;
+    return others > placeOf(id);
+  }
+
+  /** Where a label begins: on the one side of its node, else on the other; nowhere where there is no room for it in this frame. */
+  private claim(id: string, x: number, y: number, reach: number, width: number, leftward = false): number | undefined {
+    const [right, left] = [x + reach, x - reach - width];
+    for (const at of leftward ? [left, right] : [right, left]) {
       const box = { x: at, y: y - 7, right: at + width, bottom: y + 7 };
       if (at < 0 || box.right > this.sigma.getDimensions().width || this.taken.some((b) => meet(b, box))) continue;
       this.taken.push(box);
@@ -420,8 +436,9 @@ class Stage implements Drawing {
     const focus = new Set(
       [this.props().selected, this.hovered].filter((id) => id !== undefined && this.graph.hasNode(id)),
     );
-    const near = this.lit.size < 60 ? [...this.lit].filter((id) => this.graph.hasNode(id)) : [];
-    const bodies = [...new Set([...focus, ...near])].flatMap((id) => {
+    const near = this.lit.size < LIT ? [...this.lit].filter((id) => this.graph.hasNode(id)) : [];
+    const all = this.lit.size === 0 && this.graph.order <= FEW_NODES ? this.graph.nodes() : near;
+    const bodies = [...new Set([...focus, ...all])].flatMap((id) => {
       const shown = id === undefined ? undefined : this.sigma.getNodeDisplayData(id);
       return shown && id !== undefined ? [{ id, shown, ...this.at(id), size: this.sigma.scaleSize(shown.size) }] : [];
     });

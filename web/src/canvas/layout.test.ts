@@ -29,6 +29,31 @@ describe("layout", () => {
     const [x, y] = start(job)[2] ?? [0, 0];
     expect(Math.hypot(x - 100, y - 50)).toBeLessThan(30);
   });
+  it("stands the leaves of a star in two bows about the hub, each on a line of its own", () => {
+    const p = settle(star(41));
+    const [hx] = xy(p, 0);
+    const leaves = Array.from({ length: 40 }, (_, i) => xy(p, i + 1));
+    for (const side of [leaves.filter(([x]) => x > hx), leaves.filter(([x]) => x < hx)]) {
+      expect(side).toHaveLength(20);
+      const heights = side.map(([, y]) => y).sort((a, b) => a - b);
+      const gaps = heights.slice(1).map((y, i) => y - (heights[i] ?? 0));
+      expect(Math.max(...gaps) / Math.min(...gaps)).toBeLessThan(1.01);
+    }
+  });
+  it("leaves what is no star, or stands already, to the forces", () => {
+    const standing = star(41, {
+      at: Array.from({ length: 41 }, (_, i) => (i < 3 ? [i * 10, 0] : undefined)),
+      fixed: Array.from({ length: 41 }, (_, i) => i < 3),
+    });
+    const ring = star(41, { edges: Array.from({ length: 41 }, (_, i) => [i, (i + 1) % 41]) });
+    const two = star(41, { edges: Array.from({ length: 40 }, (_, i) => [i < 20 ? 0 : 1, i + 1]) });
+    for (const job of [standing, ring, two]) {
+      const p = settle(job);
+      const heights = Array.from({ length: 40 }, (_, i) => xy(p, i + 1)[1]).sort((a, b) => a - b);
+      const gaps = heights.slice(1).map((y, i) => y - (heights[i] ?? 0));
+      expect(Math.max(...gaps) / Math.max(1e-9, Math.min(...gaps))).toBeGreaterThan(2);
+    }
+  });
   it("takes one node, none, and loose ones", () => {
     expect(settle(star(1))).toHaveLength(2);
     expect(settle({ ids: [], edges: [], at: [], fixed: [], sizes: [] })).toHaveLength(0);

@@ -98,6 +98,7 @@ export function settle(job: Job, tick?: (positions: Float32Array) => boolean | v
   const out = positions(nodes);
   if (!job.fixed.includes(true)) for (let i = 0; i < out.length; i += 2) out[i] = (out[i] ?? 0) * FLAT;
   part(out, job);
+  fan(out, job);
   return out;
 }
 
@@ -190,4 +191,70 @@ function move(xy: Float32Array, i: number, by: number, angle: number, job: Job):
   if (job.fixed[i]) return;
   xy[2 * i] = (xy[2 * i] ?? 0) + by * Math.cos(angle);
   xy[2 * i + 1] = (xy[2 * i + 1] ?? 0) + by * Math.sin(angle);
+}
+
+/** A star has at least so many leaves, and they are at least this part of the network. */
+const STAR = 8;
+const MOSTLY = 0.6;
+/** More leaves on a side stand in a second bow within the first, every other one. */
+const BOW = 24;
+/** More than this are a cloud, whatever is done. */
+const CLOUD = 160;
+
+/**
+ * Stands the leaves of a star in two bows about its hub, at equal heights: names run sideways, and on a circle those
+ * above and below the hub would all want the same lines.
+ */
+function fan(xy: Float32Array, job: Job): void {
+  if (job.fixed.includes(true)) return; // what stands already does not move
+  const star = starOf(job);
+  if (!star) return;
+  const { hub, leaves } = star;
+  const [hx, hy] = [xy[2 * hub] ?? 0, xy[2 * hub + 1] ?? 0];
+  const row = room(xy) * 0.6;
+  const leaf = new Set(leaves);
+  const inner = job.ids.map((_, i) =>
+    i === hub || leaf.has(i) ? 0 : Math.hypot(((xy[2 * i] ?? 0) - hx) / FLAT, (xy[2 * i + 1] ?? 0) - hy),
+  );
+  // Clockwise from the top, so that each stays about where the forces put it.
+  const turn = (i: number): number => {
+    const angle = Math.atan2((xy[2 * i] ?? 0) - hx, hy - (xy[2 * i + 1] ?? 0));
+    return angle < 0 ? angle + 2 * Math.PI : angle;
+  };
+  const round = [...leaves].sort((a, b) => turn(a) - turn(b) || a - b);
+  const half = Math.ceil(round.length / 2);
+  const height = Math.max((row * half) / 2, 1.3 * Math.max(...inner));
+  const bows = half > BOW ? 2 : 1;
+  const width = height * (bows === 2 ? 1.6 : 0.95); // between the bows there is room for the names of the inner
+  const put = (side: number[], to: 1 | -1): void =>
+    side.forEach((i, k) => {
+      const y = (2 * (k + 0.5)) / side.length - 1;
+      const x = (0.45 + 0.55 * Math.sqrt(1 - y * y)) * (1 - 0.5 * (k % bows));
+      xy[2 * i] = hx + to * x * width;
+      xy[2 * i + 1] = hy + y * height;
+    });
+  put(round.slice(0, half), 1);
+  put(round.slice(half).reverse(), -1);
+}
+
+/** The hub that most of a network hangs on, and what is joined to nothing else. */
+function starOf(job: Job): { hub: number; leaves: number[] } | undefined {
+  const near = job.ids.map(() => new Set<number>());
+  for (const [a, b] of job.edges) {
+    if (a === b) continue;
+    near[a]?.add(b);
+    near[b]?.add(a);
+  }
+  const byHub = new Map<number, number[]>();
+  near.forEach((others, i) => {
+    const [hub, second] = others;
+    if (hub === undefined || second !== undefined || (near[hub]?.size ?? 0) < 2) return;
+    const leaves = byHub.get(hub);
+    if (leaves) leaves.push(i);
+    else byHub.set(hub, [i]);
+  });
+  for (const [hub, leaves] of byHub)
+    if (leaves.length >= STAR && leaves.length <= CLOUD && leaves.length >= MOSTLY * job.ids.length)
+      return { hub, leaves };
+  return undefined;
 }

@@ -16,11 +16,11 @@ export interface DashedEdge extends EdgeDisplayData {
   dash?: number;
 }
 
-const { UNSIGNED_BYTE, FLOAT, TRIANGLES } = {
-  UNSIGNED_BYTE: 5121,
-  FLOAT: 5126,
-  TRIANGLES: 4,
-};
+// The constants of WebGL, which are no values of a module.
+const UNSIGNED_BYTE = 5121;
+const FLOAT = 5126;
+const TRIANGLES = 4;
+const TRIANGLE_STRIP = 5;
 
 const NODE_VERTEX = /*glsl*/ `
 attribute vec4 a_id;
@@ -28,7 +28,7 @@ attribute vec4 a_color;
 attribute vec2 a_position;
 attribute float a_size;
 attribute float a_shape;
-attribute float a_angle;
+attribute vec2 a_corner;
 uniform mat3 u_matrix;
 uniform float u_sizeRatio;
 uniform float u_correctionRatio;
@@ -37,12 +37,20 @@ varying vec2 v_offset;
 varying float v_radius;
 varying float v_shape;
 const float bias = 255.0 / 254.0;
+// The smallest box about a shape, in radii: what lies in it and not in the shape is drawn for nothing.
+vec2 corner(float shape) {
+  if (shape < 0.5) return 0.82 * a_corner;
+  if (shape < 1.5) return 0.7 * a_corner;
+  if (shape < 2.5) return 0.5 * vec2(a_corner.x + a_corner.y, a_corner.x - a_corner.y);
+  if (shape < 3.5) return vec2(0.8661 * a_corner.x, 0.25 + 0.75 * a_corner.y);
+  return vec2(0.878, 0.76) * a_corner;
+}
 void main() {
-  float size = a_size * 1.18 * u_correctionRatio / u_sizeRatio * 4.0;
-  vec2 offset = size * vec2(cos(a_angle), sin(a_angle));
+  float radius = a_size * 1.18 * u_correctionRatio / u_sizeRatio * 2.0;
+  vec2 offset = radius * corner(mod(a_shape, 8.0));
   gl_Position = vec4((u_matrix * vec3(a_position + offset, 1)).xy, 0, 1);
   v_offset = offset;
-  v_radius = size / 2.0;
+  v_radius = radius;
   v_shape = a_shape;
   #ifdef PICKING_MODE
   v_color = a_id;
@@ -92,10 +100,10 @@ export class ShapeProgram<N extends Attributes, E extends Attributes, G extends 
 > {
   getDefinition() {
     return {
-      VERTICES: 3,
+      VERTICES: 4,
       VERTEX_SHADER_SOURCE: NODE_VERTEX,
       FRAGMENT_SHADER_SOURCE: NODE_FRAGMENT,
-      METHOD: TRIANGLES as WebGLRenderingContextBase["TRIANGLES"],
+      METHOD: TRIANGLE_STRIP as WebGLRenderingContextBase["TRIANGLE_STRIP"],
       UNIFORMS: NODE_UNIFORMS,
       ATTRIBUTES: [
         { name: "a_position", size: 2, type: FLOAT },
@@ -104,8 +112,13 @@ export class ShapeProgram<N extends Attributes, E extends Attributes, G extends 
         { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true },
         { name: "a_id", size: 4, type: UNSIGNED_BYTE, normalized: true },
       ],
-      CONSTANT_ATTRIBUTES: [{ name: "a_angle", size: 1, type: FLOAT }],
-      CONSTANT_DATA: [[0], [(2 * Math.PI) / 3], [(4 * Math.PI) / 3]],
+      CONSTANT_ATTRIBUTES: [{ name: "a_corner", size: 2, type: FLOAT }],
+      CONSTANT_DATA: [
+        [-1, -1],
+        [1, -1],
+        [-1, 1],
+        [1, 1],
+      ],
     };
   }
 
@@ -228,6 +241,8 @@ const QUAD = {
   ],
 };
 
+type Line = [edgeIndex: number, i: number, source: NodeDisplayData, target: NodeDisplayData, data: DashedEdge];
+
 export class LineProgram<N extends Attributes, E extends Attributes, G extends Attributes> extends EdgeProgram<
   string,
   N,
@@ -244,13 +259,7 @@ export class LineProgram<N extends Attributes, E extends Attributes, G extends A
     };
   }
 
-  processVisibleItem(
-    edgeIndex: number,
-    i: number,
-    source: NodeDisplayData,
-    target: NodeDisplayData,
-    data: DashedEdge,
-  ): number {
+  processVisibleItem(...[edgeIndex, i, source, target, data]: Line): number {
     const dx = target.x - source.x;
     const dy = target.y - source.y;
     const length = Math.hypot(dx, dy);
@@ -296,15 +305,9 @@ export class DashedProgram<N extends Attributes, E extends Attributes, G extends
     };
   }
 
-  override processVisibleItem(
-    edgeIndex: number,
-    i: number,
-    source: NodeDisplayData,
-    target: NodeDisplayData,
-    data: DashedEdge,
-  ): number {
-    const end = super.processVisibleItem(edgeIndex, i, source, target, data);
-    this.array[end] = data.dash ?? 0;
+  override processVisibleItem(...line: Line): number {
+    const end = super.processVisibleItem(...line);
+    this.array[end] = line[4].dash ?? 0;
     return end + 1;
   }
 
