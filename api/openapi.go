@@ -324,8 +324,15 @@ func (p *param) describe() parameter {
 	}
 	if p.many {
 		out.Schema = &schema{Type: "array", Items: one, MinItems: ptr(1), MaxItems: ptr(p.max)}
-		out.Style, out.Explode = "form", ptr(false)
-		if p.example != "" {
+		out.Style, out.Explode = "form", ptr(p.whole)
+		if p.whole {
+			one.MaxLength = ptr(maxWhole)
+		}
+		switch {
+		case p.example == "":
+		case p.whole:
+			out.Example = []string{p.example}
+		default:
 			out.Example = strings.Split(p.example, ",")
 		}
 	}

@@ -24,6 +24,9 @@ const (
 	jsonParam // an object; the route reads it
 )
 
+// maxWhole is how many characters a value of a list of whole texts may have.
+const maxWhole = 500
+
 // param describes one query parameter: what is allowed, what it means. Routes, parser, problems and the OpenAPI document all read it.
 type param struct {
 	name     string
@@ -31,6 +34,7 @@ type param struct {
 	enum     []string // closed list; nil: any
 	many     bool     // repeated or comma-separated
 	ordered  bool     // of many: the order means something
+	whole    bool     // of many: repeated only, as a value may hold a comma
 	byItself string   // default; "": none
 	min, max int      // of a number; of a text: most characters; of many: most values
 	required bool
@@ -123,6 +127,9 @@ func (p *param) read(v string) (string, error) {
 			return "", graph.Invalidf(p.name, "%q is not allowed; use true or false", graph.Clip(v))
 		}
 	case textParam:
+		if p.whole && utf8.RuneCountInString(v) > maxWhole {
+			return "", graph.Invalidf(p.name, "a value of more than %d characters", maxWhole)
+		}
 		if n := utf8.RuneCountInString(v); p.max > 0 && !p.many && n > p.max {
 			return "", graph.Invalidf(p.name, "%d characters; at most %d", n, p.max)
 		}
@@ -251,7 +258,11 @@ func (p *param) readAll(vs []string) ([]string, error) {
 	}
 	var out []string
 	for _, v := range vs {
-		for part := range strings.SplitSeq(v, ",") {
+		parts := strings.SplitSeq(v, ",")
+		if p.whole {
+			parts = slices.Values([]string{v})
+		}
+		for part := range parts {
 			if len(out) == p.max {
 				return nil, graph.Invalidf(p.name, "more than %d values", p.max)
 			}

@@ -15,6 +15,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"enishi/api"
 	"enishi/api/apitest"
 	"enishi/graph"
@@ -401,7 +403,10 @@ func TestWrites(t *testing.T) {
 			return api.ImportResult{}, err
 		}
 		got, body = u, string(b)
-		res := api.ImportResult{Report: json.RawMessage(`{"rows":1}`), Applied: !u.DryRun}
+		res := api.ImportResult{Report: json.RawMessage(`{"rows":1}`), Applied: !u.DryRun, Release: graph.ReleaseInfo{ID: "r1"}}
+		if strings.Contains(body, "new") {
+			res.Release = graph.ReleaseInfo{ID: "r2", Changes: graph.ChangeCounts{Added: 1}}
+		}
 		if strings.Contains(body, "wrong") {
 			res = api.ImportResult{Report: json.RawMessage(`{}`), Rejected: 1, Faults: []api.Fault{{Place: "a.csv:2:signed", Detail: "there is no 31 February"}}}
 		}
@@ -426,7 +431,9 @@ func TestWrites(t *testing.T) {
 		{"too large", path, strings.Repeat("a", 101), right, 413},
 		{"wrong rows", path, "wrong", right, 422},
 		{"dry run", path + "?dry_run=true&name=ties.csv&note=n", "a,b", right, 201},
-		{"applied", path + "?replace=true", "a,b", right, 201},
+		{"too many columns", path + "?" + strings.Repeat("map=a%3Db&", 501), "a,b", right, 400},
+		{"a long name of a column", path + "?map=a%3D" + strings.Repeat("b", 500), "a,b", right, 400},
+		{"applied", path + "?replace=true&map=partner%3DSister+City,+State&map=-%3DRemarks", "a,b", right, 201},
 		{"rollback of nothing", "/api/v1/releases/r9/rollback", "", right, 404},
 		{"rollback", "/api/v1/releases/r1/rollback", "", right, 200},
 	} {
@@ -438,8 +445,17 @@ func TestWrites(t *testing.T) {
 			t.Errorf("%s: %s", tc.name, a.Body)
 		}
 	}
+	if diff := cmp.Diff([]string{"partner=Sister City, State", "-=Remarks"}, got.Columns); diff != "" {
+		t.Errorf("names of columns: (-want +got)\n%s", diff)
+	}
 	if body != "a,b" || !got.Replace || got.Writer != "desk" || got.ContentType != "text/csv" {
 		t.Errorf("the importer got %+v with %q", got, body)
+	}
+	if a := c.Do(t, http.MethodPost, path, "a,b", right...); a.Text(t, "applied") != "true" || a.Text(t, "changed") != "false" || a.At(t, "release") != nil {
+		t.Errorf("an upload that changes nothing: %s", a.Body)
+	}
+	if a := c.Do(t, http.MethodPost, path, "new", right...); a.Text(t, "changed") != "true" || a.Text(t, "release/id") != "r2" {
+		t.Errorf("an upload that changes something: %s", a.Body)
 	}
 	apply(t, s, &graph.Release{DeleteEdges: []string{"e1"}})
 	if a := c.Do(t, http.MethodPost, "/api/v1/releases/r1/rollback", "", right...); a.Text(t, "release/id") != "r3" {

@@ -21,16 +21,17 @@ type Upload struct {
 	Name        string // file name, "" if not told; its extension tells the kind of table where the media type does not
 	ContentType string // media type without parameters
 	Body        io.Reader
-	DryRun      bool   // check and report, write nothing
-	Replace     bool   // the upload is the whole dataset
-	KeepGoing   bool   // apply the sound rows although others are wrong
-	Note        string // of the release
-	Writer      string // name of the write key
+	DryRun      bool     // check and report, write nothing
+	Replace     bool     // the upload is the whole dataset
+	KeepGoing   bool     // apply the sound rows although others are wrong
+	Columns     []string // names of columns that are not ours, each ours=theirs
+	Note        string   // of the release
+	Writer      string   // name of the write key
 }
 
 // ImportResult is what became of an upload.
 type ImportResult struct {
-	Release  graph.ReleaseInfo // that it made; zero for a dry run, or where nothing was written
+	Release  graph.ReleaseInfo // that it made; of no changes: the one before, as nothing was written; zero for a dry run, or where rows are wrong
 	Applied  bool              // written, or equal to what is there
 	Rejected int               // rows that are wrong
 	Faults   []Fault           // of the rows that are wrong, at most 1000
@@ -46,8 +47,9 @@ type Fault struct {
 type importAnswer struct {
 	ID       string             `json:"id,omitempty" doc:"Under which the answer is kept, see links.self; missing where it is too large to be."`
 	Applied  bool               `json:"applied" doc:"Written, or equal to what is there; false for a dry run."`
+	Changed  bool               `json:"changed" doc:"A release was made. Of an upload that is applied and changed nothing: the data say so already."`
 	Rejected int                `json:"rejected" doc:"Rows that are wrong."`
-	Release  *graph.ReleaseInfo `json:"release,omitempty"`
+	Release  *graph.ReleaseInfo `json:"release,omitempty" doc:"That was made; missing where nothing changed."`
 	Report   json.RawMessage    `json:"report" doc:"The importer's report: each file, each row with its outcome, and what would change or changed."`
 	Links    *links             `json:"links,omitempty"`
 }
@@ -78,6 +80,9 @@ type writeRequest struct {
 	header      http.Header // of the answer
 }
 
+// maxMapped is how many columns of an upload may be named; more than all tables have.
+const maxMapped = 500
+
 // uploadTypes are the media types of tables.
 var uploadTypes = []string{"text/csv", "text/tab-separated-values", "application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -86,7 +91,8 @@ func writeTable() []*writeRoute {
 		{path: "/imports", name: "import", summary: "Check or apply an upload of tables", doc: "One CSV or TSV file, a workbook (.xlsx) with a sheet per table, or a zip of them. With dry_run=true nothing is written and the report says what would be. Location is where the answer is kept, also of an upload that was not accepted.",
 			params: []param{{name: "dry_run", kind: boolParam, byItself: "false", doc: "true: check and report only."}, {name: "replace", kind: boolParam, byItself: "false", doc: "true: the upload is the whole dataset; every other record goes."},
 				{name: "keep_going", kind: boolParam, byItself: "false", doc: "true: apply the sound rows although others are wrong."},
-				{name: "name", max: 200, doc: "File name; of a single table it says which: affiliations.csv.", example: "affiliations.csv"}, {name: "note", max: 1000, doc: "Note of the release."}},
+				{name: "name", max: 200, doc: "File name; of a single table it says which: ties.csv.", example: "ties.csv"},
+				{name: "map", many: true, whole: true, ordered: true, max: maxMapped, doc: "Names of the upload's columns where they are not ours, each as ours=theirs: partner=Sister City; for one table of several ties.partner=Sister City; -=Remarks leaves a column aside. A single table whose name says no table is the one named so. The report's files tell what was read as what.", example: "ties.partner=Sister City"}, {name: "note", max: 1000, doc: "Note of the release."}},
 			body: uploadTypes, creates: true, answer: importAnswer{}, do: doImport},
 		{path: "/releases/:id/rollback", name: "rollback", summary: "Make a new release with the content of an earlier one", idExample: "r1", answer: rollbackAnswer{}, do: doRollback},
 	}
@@ -186,13 +192,13 @@ func doImport(ctx context.Context, s *server, w *writeRequest) (any, error) {
 	if s.Import == nil {
 		return nil, problemForbidden.problem("uploads are off here")
 	}
-	res, err := s.Import(ctx, Upload{Name: w.one("name"), ContentType: w.contentType, Body: w.body, DryRun: w.flag("dry_run"), Replace: w.flag("replace"), KeepGoing: w.flag("keep_going"), Note: w.one("note"), Writer: w.key})
+	res, err := s.Import(ctx, Upload{Name: w.one("name"), ContentType: w.contentType, Body: w.body, DryRun: w.flag("dry_run"), Replace: w.flag("replace"), KeepGoing: w.flag("keep_going"), Columns: w.list("map"), Note: w.one("note"), Writer: w.key})
 	if err != nil {
 		return nil, err
 	}
 	a := importAnswer{Applied: res.Applied, Rejected: res.Rejected, Report: res.Report}
-	if res.Release.ID != "" {
-		a.Release = &res.Release
+	if res.Release.Changes.Total() > 0 {
+		a.Changed, a.Release = true, &res.Release
 	}
 	if a, err = s.keepImport(w.header, a); err != nil {
 		return nil, err

@@ -248,7 +248,7 @@ func (p *plan) account(in *Input) {
 	rep := p.report
 	rep.Rows = in.count
 	for _, f := range in.files {
-		res := FileResult{File: f.name, Rows: f.rows}
+		res := FileResult{File: f.name, Rows: f.rows, Columns: f.named}
 		if f.table != nil {
 			res.Table = f.table.name()
 			rep.ByTable[res.Table] += f.rows

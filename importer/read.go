@@ -22,11 +22,13 @@ import (
 	"enishi/graph"
 )
 
-// Limits bound what is read. Zero values are the defaults.
+// Limits bound what is read, and Columns say what its columns are called. Zero values are the defaults.
 type Limits struct {
 	Bytes int64 // of all files together, unpacked; default 4 GiB
 	Rows  int   // of all files together; default 1 million (the caveats of the package say what they take)
 	Files int   // entries of a folder or zip; default 1,000
+
+	Columns Columns // names of columns that are not ours
 
 	Progress func(bytes int64, rows int) // called every 10,000 rows with what was read so far; may be nil
 }
@@ -58,15 +60,18 @@ type Input struct {
 	count  int   // rows read, sound or not
 	bytes  int64 // read so far
 	limits Limits
+	used   map[int]bool // of limits.Columns, those that some file has
 }
 
 // file is one table file.
 type file struct {
 	name   string
 	table  table
-	fields int   // columns of the header
-	at     []int // by column of the table: its position in the file, -1 if it is absent
-	delete int   // position of the delete column, -1 if it is absent
+	header []string      // as it stands
+	named  []NamedColumn // of the header, those that have another name than ours
+	fields int           // columns of the header
+	at     []int         // by column of the table: its position in the file, -1 if it is absent
+	delete int           // position of the delete column, -1 if it is absent
 	rows   int
 	last   int // line on which the last row read starts
 }
@@ -145,30 +150,41 @@ func Read(ctx context.Context, name string, r io.Reader, limits Limits) (*Input,
 		return readZip(ctx, name, bytes.NewReader(packed), int64(len(packed)), limits)
 	}
 	in := &Input{limits: limits}
-	if stem, _, _ := strings.Cut(strings.ToLower(path.Base(name)), "."); tableNamed(stem) == nil {
-		if t := guessTable(b); t != nil {
-			name = t.name() + ".csv"
-		}
+	t := tableNamed(tableStem(name))
+	if t == nil {
+		t = limits.Columns.table()
 	}
-	if err := in.read(ctx, name, b); err != nil {
+	if t == nil {
+		t = guessTable(b, limits.Columns)
+	}
+	if err := in.read(ctx, name, t, b); err != nil {
 		return nil, err
 	}
+	in.checkColumns()
 	return in, nil
 }
 
 // guessTable tells the one table that has all the columns of a header and requires no other; nil if there is none, or several.
-func guessTable(b *bufio.Reader) table {
+func guessTable(b *bufio.Reader, columns Columns) table {
 	head, _ := b.Peek(4096)
-	line, _, ok := strings.Cut(strings.TrimPrefix(string(head), "\ufeff"), "\n")
+	line, _, ok := bytes.Cut(bytes.TrimPrefix(head, utf8Mark), []byte("\n"))
 	if !ok {
 		return nil
 	}
-	has := map[string]bool{}
-	for cell := range strings.SplitSeq(line, ",") {
-		has[strings.ToLower(strings.Trim(cell, " \"\r"))] = true
+	c := csv.NewReader(bytes.NewReader(line))
+	c.Comma = commaOf("", line)
+	cells, err := c.Read()
+	if err != nil {
+		return nil
 	}
 	var found table
 	for _, t := range tables {
+		has := map[string]bool{}
+		for _, cell := range cells {
+			if column, _ := columns.of(t, headerName(cell)); column != LeaveOut {
+				has[column] = true
+			}
+		}
 		names, matched, lacks := t.columnNames(), 0, false
 		for i, name := range names {
 			if has[name] {
@@ -196,11 +212,17 @@ func readZip(ctx context.Context, name string, r io.ReaderAt, size int64, limits
 	limits = limits.withDefaults()
 	z, err := zip.NewReader(r, size)
 	if err != nil {
-		return nil, &graph.Error{Op: "import", Detail: "the zip file cannot be read: " + err.Error(), Err: graph.ErrInvalid}
+		what := "zip file"
+		if slices.Contains(workbookExts, strings.ToLower(path.Ext(name))) {
+			what = "workbook"
+		}
+		return nil, &graph.Error{Op: "import", ID: name, Detail: "the " + what + " cannot be read, it may be cut off: " + err.Error() + "; send or save it again", Err: graph.ErrInvalid}
 	}
 	if isWorkbook(z) {
 		in := &Input{limits: limits}
-		return in, in.readWorkbook(ctx, name, r, size)
+		err := in.readWorkbook(ctx, name, r, size)
+		in.checkColumns()
+		return in, err
 	}
 	return ReadFS(ctx, z, limits)
 }
@@ -244,6 +266,7 @@ func ReadFS(ctx context.Context, fsys fs.FS, limits Limits) (*Input, error) {
 	if !slices.ContainsFunc(in.files, func(f *file) bool { return f.table != nil }) && len(in.faults) == 0 {
 		in.structure(Fault{Reason: "there is no table in the input", Fix: "a table is a file such as ties.csv or municipalities.tsv"})
 	}
+	in.checkColumns()
 	return in, nil
 }
 
@@ -264,7 +287,7 @@ func (in *Input) readFile(ctx context.Context, fsys fs.FS, name string) error {
 	}
 	defer f.Close()
 	if !book {
-		return in.read(ctx, name, f)
+		return in.read(ctx, name, tableNamed(tableStem(name)), f)
 	}
 	packed, err := io.ReadAll(&boundedReader{ctx: ctx, r: f, in: in, whole: true})
 	if err != nil {
@@ -301,37 +324,35 @@ func (in *Input) structure(f Fault) {
 	in.fault(f)
 }
 
-// read reads one table file; what is wrong with it becomes faults.
-func (in *Input) read(ctx context.Context, name string, r io.Reader) error {
-	base := strings.ToLower(path.Base(name))
-	stem := tableStem(name)
-	f := &file{name: name, table: tableNamed(stem)}
+// read reads one file of a table, nil where its name is that of none; what is wrong with it becomes faults.
+func (in *Input) read(ctx context.Context, name string, t table, r io.Reader) error {
+	f := &file{name: name, table: t}
 	in.files = append(in.files, f)
-	if f.table == nil {
-		fix := "name it after its table: " + strings.Join(tableNames(), ", ")
-		if near := nearest(stem, tableNames()); near != "" {
-			fix = "did you mean " + near + path.Ext(base) + "? " + fix
-		}
-		in.structure(Fault{File: name, Reason: fmt.Sprintf("%q is no table", graph.Clip(stem)), Fix: fix})
-		return nil
-	}
 	b := &boundedReader{ctx: ctx, r: r, in: in}
 	buffered := bufio.NewReaderSize(b, 32<<10)
-	if head, _ := buffered.Peek(sniffBytes); isUTF16(head) {
-		in.structure(Fault{File: name, Line: 1, Reason: "the file is UTF-16", Fix: asUTF8("UTF-16", name)})
+	head, err := buffered.Peek(sniffBytes)
+	if err != nil && err != io.EOF {
+		return in.readError(f, err)
+	}
+	line, _ := buffered.Peek(buffered.Size())
+	line, _, _ = bytes.Cut(line, []byte("\n"))
+	fault := noText(name, head)
+	if fault == nil && t == nil {
+		fault = noTable(name, line)
+	}
+	if fault != nil {
+		in.structure(*fault)
 		return nil
 	}
 	for { // two, where a program took the first for a part of the text
-		if head, _ := buffered.Peek(3); !bytes.Equal(head, []byte("\xef\xbb\xbf")) {
+		if head, _ := buffered.Peek(len(utf8Mark)); !bytes.Equal(head, utf8Mark) {
 			break
 		}
-		_, _ = buffered.Discard(3)
+		_, _ = buffered.Discard(len(utf8Mark))
 	}
 	c := csv.NewReader(buffered)
 	c.FieldsPerRecord, c.ReuseRecord = -1, true
-	if strings.HasSuffix(base, ".tsv") {
-		c.Comma = '\t'
-	}
+	c.Comma = commaOf(name, line)
 	return in.readRows(ctx, f, c.Comma, func() (record, error) {
 		b.row = 0
 		cells, err := c.Read()
@@ -341,6 +362,49 @@ func (in *Input) read(ctx context.Context, name string, r io.Reader) error {
 		line, _ := c.FieldPos(0)
 		return record{line: line, cells: cells}, nil
 	})
+}
+
+var utf8Mark = []byte("\xef\xbb\xbf") // byte order mark
+
+// commaOf is what parts the columns: tabs in a .tsv file, and where the name of the file does not say it and its header has tabs and no commas.
+func commaOf(name string, header []byte) rune {
+	ext := strings.ToLower(path.Ext(name))
+	if ext == ".tsv" || ext != ".csv" && bytes.ContainsRune(header, '\t') && !bytes.ContainsRune(header, ',') {
+		return '\t'
+	}
+	return ','
+}
+
+// noText says of the beginning of a file why it is none of text in UTF-8; nil where it may be one.
+func noText(name string, head []byte) *Fault {
+	ext := strings.ToLower(path.Ext(name))
+	switch {
+	case isUTF16(head):
+		return &Fault{File: name, Line: 1, Reason: "the file is UTF-16", Fix: asUTF8("UTF-16", name)}
+	case isOldOffice(head):
+		return &Fault{File: name, Reason: "the file is a workbook that is protected by a password, or of Excel 97", Fix: "take the password off, and " + saveAsRead}
+	case slices.Contains(workbookExts, ext):
+		return &Fault{File: name, Reason: "the file is named as a workbook and cannot be read as one", Fix: "name a text table .csv or .tsv; else open it in a spreadsheet program and " + saveAsRead}
+	case slices.Contains(foreignExts, ext):
+		return &Fault{File: name, Reason: "a " + ext + " file cannot be read", Fix: saveAsRead}
+	}
+	return nil
+}
+
+// noTable is the fault of a file that is named after no table, and whose columns do not say which it is.
+func noTable(name string, header []byte) *Fault {
+	if len(header) == 0 {
+		return &Fault{File: name, Line: 1, Reason: "the file is empty", Fix: "its first line names the columns; `enishi export` writes an example of each table"}
+	}
+	if reason, fix := badText(string(header), name); reason != "" && len(header) <= graph.MaxText {
+		return &Fault{File: name, Line: 1, Reason: "the header " + reason, Fix: fix}
+	}
+	stem := tableStem(name)
+	fix := "name it after its table (" + strings.Join(tableNames(), ", ") + "), or say which of ours its columns are (map ties.partner=YOURS)"
+	if near := nearest(stem, tableNames()); near != "" {
+		fix = "did you mean " + near + strings.ToLower(path.Ext(name)) + "? " + fix
+	}
+	return &Fault{File: name, Reason: fmt.Sprintf("%q is no table", graph.Clip(stem)), Fix: fix}
 }
 
 // isUTF16 reports whether a table begins as UTF-16 does: with its byte order mark, or with a letter and a zero.
@@ -480,13 +544,21 @@ func (in *Input) readError(f *file, err error) error {
 func (in *Input) header(f *file, head record, comma rune) bool {
 	names := f.table.columnNames()
 	before := len(in.faults)
-	f.last, f.delete, f.fields = head.line, -1, len(head.cells)
+	f.last, f.delete, f.fields, f.header = head.line, -1, len(head.cells), slices.Clone(head.cells)
 	f.at = slices.Repeat([]int{-1}, len(names))
 	for i, cell := range head.cells {
-		cell = strings.ToLower(strings.TrimSpace(cell))
-		if reason, fix := badText(cell, f.name); reason != "" {
-			in.structure(Fault{File: f.name, Line: f.last, Value: cell, Reason: "the header " + reason, Fix: fix})
+		header := headerName(cell)
+		if reason, fix := badText(header, f.name); reason != "" {
+			in.structure(Fault{File: f.name, Line: f.last, Value: header, Reason: "the header " + reason, Fix: fix})
 			return false
+		}
+		cell, by := in.limits.Columns.of(f.table, header)
+		if by >= 0 {
+			in.use(by)
+			f.named = append(f.named, NamedColumn{cell, strings.TrimSpace(head.cells[i])})
+		}
+		if cell == LeaveOut {
+			continue
 		}
 		col := slices.Index(names, cell)
 		switch {
@@ -502,7 +574,7 @@ func (in *Input) header(f *file, head record, comma rune) bool {
 	}
 	for i := range names {
 		if c := f.table.column(i); c.Required && f.at[i] < 0 && !(f.delete >= 0 && i >= f.table.keyColumns()) && len(in.faults) == before {
-			in.structure(Fault{File: f.name, Line: f.last, Column: c.Name, Reason: "the column is missing", Fix: "add it: " + c.Doc})
+			in.structure(Fault{File: f.name, Line: f.last, Column: c.Name, Reason: "the column is missing", Fix: "add it, or say which of yours it is (map " + c.Name + "=YOURS): " + c.Doc})
 		}
 	}
 	return len(in.faults) == before
@@ -514,11 +586,19 @@ func unknownColumn(cell string, names []string, comma rune) string {
 			return fmt.Sprintf("part the columns by %q, or name the file .tsv if they are parted by tabs", comma)
 		}
 	}
-	fix := "its columns are " + strings.Join(names, ", ") + ", " + DeleteColumn
+	fix := fmt.Sprintf("say which of ours it is (map OURS=%s), or leave it out (map %s=%s); its columns are %s, %s", graph.Clip(cell), LeaveOut, graph.Clip(cell), strings.Join(names, ", "), DeleteColumn)
 	if near := nearest(cell, names); near != "" {
 		return "did you mean " + near + "? " + fix
 	}
 	return fix
+}
+
+// use notes that a file has a column that was named.
+func (in *Input) use(by int) {
+	if in.used == nil {
+		in.used = map[int]bool{}
+	}
+	in.used[by] = true
 }
 
 // row reads one row; false means that it has a fault.

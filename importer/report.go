@@ -66,9 +66,10 @@ type RowResult struct {
 
 // FileResult is a file with the number of its rows.
 type FileResult struct {
-	File  string `json:"file"`
-	Table string `json:"table,omitempty"` // empty: not a table; it was left aside
-	Rows  int    `json:"rows"`
+	File    string        `json:"file"`
+	Table   string        `json:"table,omitempty"` // empty: not a table; it was left aside
+	Rows    int           `json:"rows"`
+	Columns []NamedColumn `json:"columns,omitempty"` // those that have another name than ours, in their order
 }
 
 // RecordChange is a record that the release adds, changes or removes. Fields names the JSON fields that differ, of a changed record.
@@ -130,7 +131,7 @@ func (r *Report) WriteText(w io.Writer, most int) error {
 		if f.Table == "" {
 			fmt.Fprintf(&b, "%s: not a table, left aside\n", f.File)
 		} else {
-			fmt.Fprintf(&b, "%s: %s\n", f.File, count(f.Rows, "row"))
+			fmt.Fprintf(&b, "%s: %s%s\n", f.File, count(f.Rows, "row"), f.reading())
 		}
 	}
 	fmt.Fprintf(&b, "rows: %d = %d accepted + %d unchanged + %d merged + %d rejected\n", r.Rows, r.Accepted, r.Unchanged, r.Merged, r.Rejected)
@@ -159,6 +160,21 @@ func (r *Report) WriteText(w io.Writer, most int) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// reading says in brackets what a file was read as, where its names do not say it.
+func (f *FileResult) reading() string {
+	var parts []string
+	if tableStem(f.File) != f.Table && !strings.HasSuffix(f.File, "]") {
+		parts = append(parts, "as "+f.Table)
+	}
+	for _, c := range f.Columns {
+		parts = append(parts, fmt.Sprintf("%s=%s", c.Column, graph.Clip(c.Header)))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
 }
 
 // count is a number of things, in English.

@@ -3,6 +3,7 @@ package importer
 import (
 	"archive/zip"
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/xml"
@@ -67,9 +68,9 @@ func isWorkbook(z *zip.Reader) bool {
 func (in *Input) readWorkbook(ctx context.Context, name string, r io.ReaderAt, size int64) error {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
-		head := make([]byte, 4)
-		if _, err := r.ReadAt(head, 0); err == nil && string(head) == "\xd0\xcf\x11\xe0" {
-			in.structure(Fault{File: name, Reason: "the workbook is protected by a password, or of Excel 97", Fix: "take the password off, and " + saveAsRead})
+		head := make([]byte, sniffBytes)
+		if n, _ := r.ReadAt(head, 0); !isZip(head[:n]) {
+			in.structure(*noText(name, head[:n])) // by its name it is a workbook
 			return nil
 		}
 		in.structure(Fault{File: name, Reason: "the workbook cannot be read: " + err.Error(), Fix: saveAsRead})
@@ -315,6 +316,9 @@ var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 // readSheets reads the sheets that are tables.
 func (w *workbook) readSheets() error {
 	whole := tableNamed(tableStem(w.name))
+	if whole == nil {
+		whole = w.in.limits.Columns.table()
+	}
 	if whole != nil && len(w.sheets) > 1 { // the empty sheets that a new workbook comes with are none
 		filled := []sheetPart{}
 		for _, s := range w.sheets {
@@ -571,3 +575,6 @@ func (r *sheetReader) merged() error {
 	}
 	return nil // the rows were not read to their end
 }
+
+// isOldOffice reports whether a file begins as the compound files of Excel 97, and of workbooks with a password, do.
+func isOldOffice(head []byte) bool { return bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")) }

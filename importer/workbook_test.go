@@ -338,3 +338,20 @@ func TestWorkbookFurigana(t *testing.T) {
 		t.Errorf("%v %v", err, report)
 	}
 }
+
+// oneSheet is a workbook whose first sheet holds a table under a spreadsheet program's own name.
+func oneSheet(t testing.TB, content string) *excelize.File {
+	t.Helper()
+	f := excelize.NewFile()
+	t.Cleanup(func() { _ = f.Close() })
+	rows, err := csv.NewReader(strings.NewReader(content)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for y, row := range rows {
+		for x, cell := range row {
+			set(t, f, "Sheet1", at(x, y), cell)
+		}
+	}
+	return f
+}

@@ -26,6 +26,7 @@ func (a *app) importCommand() *cobra.Command {
 	var opts importer.Options
 	var dryRun, rows bool
 	var maxRows int
+	var columns []string
 	cmd := &cobra.Command{
 		Use:   "import FOLDER|ZIP|WORKBOOK|TABLE|-",
 		Short: "Check tables and make them a release of the data",
@@ -37,11 +38,18 @@ The tables and their columns are described in importer/README.md of the source; 
 A first table of your own, ties.csv:
 
   bodies,partner,kind,signed,status
-  jp-04100,"Ann Arbor, MI",sister-city,1990-05,active`,
-		Example: "  enishi import tables/ --dry-run\n  enishi import tables.xlsx --note 'register of 2026'\n  enishi import ties.csv --keep-going",
+  jp-04100,"Ann Arbor, MI",sister-city,1990-05,active
+
+Tables whose columns have other names are read with --map.`,
+		Example: "  enishi import tables/ --dry-run\n  enishi import sisters.csv --map ties.bodies=Town --map partner='Sister City' --map signed=Since --map -=Remarks\n  enishi import tables.xlsx --note 'register of 2026'\n  enishi import ties.csv --keep-going",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.runImport(cmd.Context(), args[0], opts, dryRun, rows, maxRows)
+			limits := importer.Limits{Rows: maxRows}
+			var err error
+			if limits.Columns, err = importer.ParseColumns(columns); err != nil {
+				return usagef("%s", strings.TrimPrefix(err.Error(), "map: "))
+			}
+			return a.runImport(cmd.Context(), args[0], limits, opts, dryRun, rows)
 		},
 	}
 	f := cmd.Flags()
@@ -50,11 +58,12 @@ A first table of your own, ties.csv:
 	f.BoolVar(&opts.KeepGoing, "keep-going", false, "apply the sound rows where others are faulty")
 	f.StringVar(&opts.Note, "note", "", "what the release is, for the list of releases")
 	f.IntVar(&maxRows, "max-rows", 0, "rows that are read at the most; 0: 1 million, for which about 6 GB of memory are needed")
+	f.StringArrayVar(&columns, "map", nil, "our column and what the tables call it, such as partner='Sister City', ties.partner='Sister City' or -=Remarks (left aside); may be repeated")
 	f.BoolVar(&rows, "rows", false, "with --json: what became of every row")
 	return cmd
 }
 
-func (a *app) runImport(ctx context.Context, name string, opts importer.Options, dryRun, rows bool, maxRows int) (err error) {
+func (a *app) runImport(ctx context.Context, name string, limits importer.Limits, opts importer.Options, dryRun, rows bool) (err error) {
 	s, err := a.open(ctx, writing)
 	if err != nil {
 		return err
@@ -62,7 +71,8 @@ func (a *app) runImport(ctx context.Context, name string, opts importer.Options,
 	defer closing(&err, s.Close)
 	bar := a.progress("reading")
 	defer bar.Close()
-	in, err := a.readTables(ctx, name, importer.Limits{Rows: maxRows, Progress: func(_ int64, rows int) { bar.Describe(fmt.Sprintf("reading, %d rows", rows)) }})
+	limits.Progress = func(_ int64, rows int) { bar.Describe(fmt.Sprintf("reading, %d rows", rows)) }
+	in, err := a.readTables(ctx, name, limits)
 	if err != nil {
 		return err
 	}

@@ -133,7 +133,11 @@ const maxUploadRows = 200_000
 // importHook lets the API check and apply uploads.
 func importHook(s graph.Store) api.ImportFunc {
 	return func(ctx context.Context, u api.Upload) (api.ImportResult, error) {
-		in, err := importer.Read(ctx, cmp.Or(u.Name, "upload"), u.Body, importer.Limits{Bytes: 1 << 30, Rows: maxUploadRows})
+		columns, err := importer.ParseColumns(u.Columns)
+		if err != nil {
+			return api.ImportResult{}, err
+		}
+		in, err := importer.Read(ctx, cmp.Or(u.Name, "upload"), u.Body, importer.Limits{Bytes: 1 << 30, Rows: maxUploadRows, Columns: columns})
 		if err != nil {
 			return api.ImportResult{}, err
 		}

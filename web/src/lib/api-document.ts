@@ -496,11 +496,14 @@ export interface components {
     ImportAnswer: {
       /** @description Written, or equal to what is there; false for a dry run. */
       applied: boolean;
+      /** @description A release was made. Of an upload that is applied and changed nothing: the data say so already. */
+      changed: boolean;
       /** @description Under which the answer is kept, see links.self; missing where it is too large to be. */
       id?: string;
       links?: components["schemas"]["Links"];
       /** @description Rows that are wrong. */
       rejected: number;
+      /** @description That was made; missing where nothing changed. */
       release?: components["schemas"]["ReleaseInfo"];
       /** @description The importer's report: each file, each row with its outcome, and what would change or changed. */
       report: Record<string, never>;

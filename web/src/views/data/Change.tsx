@@ -39,7 +39,10 @@ const say = words({
     "Mend these rows and check again; nothing can be applied yet.",
     "次の行を直して再検査してください。まだ適用できません。",
   ],
-  nothing: ["Everything in it is on record already.", "すべて記録済みです。"],
+  nothing: [
+    "Everything in it is on record already: nothing changes, and no release is made.",
+    "すべて記録済みです。変更はなく、リリースも作られません。",
+  ],
   applied: ["Applied as release {id}.", "リリース{id}として適用しました。"],
   faults: ["What is wrong", "誤り"],
   outcomes: ["Row by row", "行ごとの結果"],
@@ -98,7 +101,7 @@ type Step =
   | { at: "choose" }
   | { at: "checking" | "applying" }
   | { at: "checked"; report: Report }
-  | { at: "applied"; id: string };
+  | { at: "applied"; words: string };
 
 export function Upload(): JSX.Element {
   const [file, setFile] = useState<File>();
@@ -127,10 +130,10 @@ export function Upload(): JSX.Element {
       const report = answer.report as unknown as Report;
       if (dryRun) setStep({ at: "checked", report });
       else {
-        const id = answer.release?.id ?? "";
-        setStep({ at: "applied", id });
+        const words = answer.release ? say("applied", { id: answer.release.id }) : say("nothing");
+        setStep({ at: "applied", words });
         setFile(undefined);
-        announce(say("applied", { id }));
+        announce(words);
         changed();
       }
     } catch (e) {
@@ -204,7 +207,7 @@ export function Upload(): JSX.Element {
       )}
       {step.at === "applied" && (
         <p class="status quiet" role="status">
-          {say("applied", { id: step.id })}
+          {step.words}
         </p>
       )}
       {step.at === "checked" && file && (
