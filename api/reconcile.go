@@ -190,9 +190,6 @@ func textProperty(id, name string, of func(n *graph.Node) string) property {
 	return property{id: id, name: name, of: func(n *graph.Node, _ string) []reCell { return strCells(of(n)) }}
 }
 
-// codeSystems are the properties that are codes, of which one by itself finds a record.
-var codeSystems = []string{"jis", "jis-earlier", "iso", "fips", "usps", "gnis", "geonames", "wikidata"}
-
 var properties = []property{
 	{id: "within", name: "Prefecture or state it lies in", entity: true, of: func(n *graph.Node, _ string) []reCell { return idCells(n.Within) }},
 	codeProperty("jis", "JIS code"), codeProperty("jis-earlier", "Earlier JIS code"), codeProperty("iso", "ISO 3166-2 code"), codeProperty("fips", "FIPS code"), codeProperty("usps", "USPS code"),
@@ -607,7 +604,7 @@ func (q *reQuery) wants(n *graph.Node) bool {
 func (m *matcher) byCodes(ctx context.Context, q *reQuery) ([]found, error) {
 	var all []found
 	for _, p := range q.Properties {
-		if !slices.Contains(codeSystems, p.ID) {
+		if !slices.Contains(graph.CodeSystems, p.ID) { // a code finds a record by itself, other properties do not
 			continue
 		}
 		for _, v := range p.Values {

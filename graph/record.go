@@ -56,9 +56,12 @@ type Population struct {
 	Date  Date `json:"date,omitzero"`
 }
 
-// Codes are identifiers of a node in other systems: jis, jis-earlier, iso, fips, usps, gnis, geonames, wikidata. Systems share
+// Codes are identifiers of a node in other systems: those of CodeSystems, and others that the data have. Systems share
 // numbers, so a code is always written with its system, "jis:04462".
 type Codes map[string][]string
+
+// CodeSystems lists the systems that are known by name. In each a code is one body's at a time; jis-earlier, the codes that a body no longer has, is part of jis when a code is looked up.
+var CodeSystems = []string{"jis", "jis-earlier", "iso", "fips", "usps", "gnis", "geonames", "wikidata"}
 
 // Succession says what became of a dissolved body.
 type Succession struct {

@@ -43,7 +43,7 @@ type deriver struct {
 
 func (p *plan) derive() records {
 	d := &deriver{p: p, set: p.current, body: make(map[string]*body, len(p.current[nodeSpace])), made: map[string]bool{}, brought: map[string]bool{}}
-	for _, step := range []func(){d.nodes, d.succession, d.events, d.places, d.edges, d.finish, d.sources, d.claims, d.sort} {
+	for _, step := range []func(){d.nodes, d.succession, d.events, d.places, d.codes, d.edges, d.finish, d.sources, d.claims, d.sort} {
 		if step(); p.ctx.Err() != nil { // who interrupts a large import does not wait for its end
 			break
 		}

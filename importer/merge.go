@@ -120,7 +120,7 @@ func (p *plan) mergeGroup(sp space, key string, rows []*row) {
 		first.twins = append(first.twins, r)
 	}
 	switch {
-	case first.del && base == nil:
+	case first.del && base == nil: // no fault: the same input twice must be as sound as once; remarks tells it
 		first.outcome = Unchanged
 	case first.del:
 		delete(p.current[sp], key)
@@ -152,7 +152,7 @@ func (p *plan) complete(r *row) bool {
 			continue
 		}
 		if err := r.table.set(r.own(), col, cell); err != nil {
-			p.fault(r, r.table.column(col).Name, "", "the column is missing, and the record is new", "add the column: "+r.table.column(col).Doc)
+			p.fault(r, r.table.column(col).Name, "", "the column is missing, and the record "+graph.Clip(r.key)+" is new", "name a record that is there, or add the column: "+r.table.column(col).Doc)
 			return false
 		}
 	}

@@ -82,6 +82,7 @@ func Plan(ctx context.Context, reader graph.Reader, in *Input, opts Options) (*g
 		return nil, nil, err
 	}
 	p.settle()
+	p.remarks()
 	p.account(in)
 	p.stage("compare")
 	release := &graph.Release{Parent: version, Note: opts.Note}

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -90,6 +89,7 @@ type Report struct {
 	Rejected  int                `json:"rejected"`
 	Faults    []Fault            `json:"faults"`                    // by file, line, column
 	More      int                `json:"further_faults,omitempty"`  // faults beyond MaxFaults, not listed
+	Remarks   []Fault            `json:"remarks,omitempty"`         // on rows that are taken and perhaps say not what was meant; by file, line, column; at most MaxRemarks
 	Sound     bool               `json:"sound"`                     // the release can be applied
 	Parent    string             `json:"parent"`                    // version of the dataset that the release was made from
 	Counts    graph.ChangeCounts `json:"counts"`                    // of records
@@ -101,6 +101,9 @@ type Report struct {
 
 // MaxFaults bounds the faults listed; reading stops there.
 const MaxFaults = 100_000
+
+// MaxRemarks bounds the remarks listed.
+const MaxRemarks = 1000
 
 // Err is nil for a sound report; else it wraps graph.ErrInvalid and names the first faults.
 func (r *Report) Err() error {
@@ -140,6 +143,9 @@ func (r *Report) WriteText(w io.Writer, most int) error {
 	}
 	if r.More > 0 {
 		fmt.Fprintf(&b, "and %d more faults\n", r.More)
+	}
+	for _, f := range r.Remarks {
+		b.WriteString("remark: " + f.String() + "\n")
 	}
 	if !r.Sound { // what it would change is no news until it is mended
 		_, err := io.WriteString(w, b.String())
@@ -207,9 +213,7 @@ func (r *Report) addFault(f Fault) {
 }
 
 func (r *Report) sort() {
-	slices.SortStableFunc(r.Faults, func(a, b Fault) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
+	slices.SortStableFunc(r.Faults, byFault)
 	r.Faults = slices.Compact(r.Faults) // of a node and of what follows from it the same may be wrong
 	if r.Faults == nil {
 		r.Faults = []Fault{}

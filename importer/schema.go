@@ -241,7 +241,7 @@ var (
 	nameJa       = text("name_ja", "the Japanese name as attested, with its level (仙台市)", node(func(n *graph.Node) *string { return &n.Names.Ja }))
 	kana         = text("kana", "the reading of name_ja in hiragana", node(func(n *graph.Node) *string { return &n.Names.Kana }))
 	aliases      = list("aliases", "other names to search by; a list", texts, func(r *nodeRow) *[]string { return &r.Names.Aliases })
-	levelColumn  = enum("level", "the administrative level of today", graph.Levels, func(r *nodeRow) *graph.Level { return &r.Level })
+	levelColumn  = levels(graph.Levels)
 	typeColumn   = text("type", "the kind of organization or program, or the legal type of a US place", node(func(n *graph.Node) *string { return &n.Type }))
 	sectorColumn = enum("sector", "where the organization stands", graph.Sectors, func(r *nodeRow) *graph.Sector { return &r.Sector })
 	themesColumn = list("themes", "a list of "+joinNames(graph.Themes), func(s string) ([]graph.Theme, error) { return parseEnums(s, graph.Themes) },
@@ -276,6 +276,18 @@ var (
 			}
 			return r.Population.Date.String()
 		}}
+)
+
+// levels is the column level of a table with bodies of certain levels.
+func levels(allowed []graph.Level) column[nodeRow] {
+	return enum("level", "the administrative level of today", allowed, func(r *nodeRow) *graph.Level { return &r.Level })
+}
+
+// Levels that only Japan has, and those of its municipalities.
+var (
+	japaneseLevels  = []graph.Level{"prefecture", "designated-city", "special-ward"}
+	municipalLevels = []graph.Level{"designated-city", "city", "special-ward", "town", "village"}
+	partnerLevels   = slices.DeleteFunc(slices.Clone(graph.Levels), func(l graph.Level) bool { return slices.Contains(japaneseLevels, l) })
 )
 
 // nowhere marks the half of a point that a row leaves out, and uncounted a date without a population, until the row is complete and checked.
@@ -401,7 +413,7 @@ var (
 		idColumn, must(nameEn), nameJa, kana, aliases, text("region", "Tohoku, Chubu …", node(func(n *graph.Node) *string { return &n.Region })), capitalColumn,
 		code("jis", "JIS X 0401, two digits"), code("iso", "ISO 3166-2"), otherCodes("jis", "iso"), latColumn, lonColumn, population, populationDate)
 	municipalities = nodeTable("municipalities", "a municipality of today, or one that was dissolved", graph.Municipality, "",
-		idColumn, must(nameEn), nameJa, kana, aliases, must(levelColumn), must(text("prefecture", "id of its prefecture", within)),
+		idColumn, must(nameEn), nameJa, kana, aliases, must(levels(municipalLevels)), must(text("prefecture", "id of its prefecture", within)),
 		text("district", "its 郡", node(func(n *graph.Node) *string { return &n.District })),
 		code("jis", "JIS X 0402, five digits"), code("geonames", "GeoNames id"), otherCodes("jis", "geonames"),
 		date("founded", "first day; empty: the day of the merger that set it up (mergers.csv), if any, else unknown", from),
@@ -411,7 +423,7 @@ var (
 		idColumn, must(nameEn), nameJa, aliases, must(levelColumn), must(countryColumn), capitalColumn,
 		code("usps", "two letters"), code("fips", "FIPS 5-2"), code("iso", "ISO 3166-2"), otherCodes("usps", "fips", "iso"), latColumn, lonColumn, population, populationDate)
 	partners = nodeTable("partners", "the far end of a tie: a county, city, town, tribe …", graph.Partner, "",
-		idColumn, must(nameEn), nameJa, aliases, levelColumn, typeColumn, text("state", "id of its state", within), must(countryColumn),
+		idColumn, must(nameEn), nameJa, aliases, levels(partnerLevels), typeColumn, text("state", "id of its state", within), must(countryColumn),
 		text("county", "name of its county", node(func(n *graph.Node) *string { return &n.District })),
 		code("fips", "US Census FIPS code of a place or county"), code("gnis", "GNIS feature id"), code("geonames", "GeoNames id"), otherCodes("fips", "gnis", "geonames"),
 		latColumn, lonColumn, population, populationDate)

@@ -39,6 +39,8 @@ var Cases = []Case{
 	{Name: "resolve a name", Path: "/resolve?name=%E4%BB%99%E5%8F%B0%E5%B8%82", Want: map[string]string{"matches/0/id": "jp-04100", "matches/0/as": "holder"}},
 	{Name: "resolve both", Path: "/resolve?code=jis:04&name=Miyagi", Status: 400},
 	{Name: "resolve without system", Path: "/resolve?code=04462", Status: 400, Want: map[string]string{"errors/0/parameter": "code"}},
+	{Name: "resolve an unknown system", Path: "/resolve?code=postal:980", Status: 400, Want: map[string]string{"errors/0/parameter": "code", "errors/0/detail": "\"postal:980\": there is no code system postal; use one of jis, jis-earlier, iso, fips, usps, gnis, geonames, wikidata, such as jis:04462"}},
+	{Name: "resolve a code of a known system", Path: "/resolve?code=wikidata:Q0", Status: 404, Want: map[string]string{"errors/0/parameter": "code"}},
 	{Name: "resolve nobody", Path: "/resolve?name=Atlantis%20City", Status: 404, Want: map[string]string{"errors/0/parameter": "name"}},
 
 	{Name: "node", Path: "/nodes/jp-04100", Want: map[string]string{"node/label": "Sendai (Miyagi)", "nodes/0/id": "jp-04", "node/codes/jis/0": "04100"}, Not: []string{"node/certainty"}},

@@ -45,7 +45,7 @@ type Resolution struct {
 }
 
 // Resolve finds the body or bodies that held a code or name at the date. Without a date they are those of today: of a dissolved body, who took it over that day and,
-// where it is another, who holds its territory today. Where nobody held it at the date, nothing is matched. ErrInvalid for a code without system; no holder at all is an empty Resolution.
+// where it is another, who holds its territory today. Where nobody held it at the date, nothing is matched. ErrInvalid for a code without system, or of one that is neither of graph.CodeSystems nor of any node; no holder at all is an empty Resolution.
 func Resolve(ctx context.Context, r graph.Reader, q ResolveQuery) (Resolution, error) {
 	candidates, err := candidates(ctx, r, q)
 	if err != nil {
@@ -72,9 +72,13 @@ func candidates(ctx context.Context, r graph.Reader, q ResolveQuery) ([]graph.No
 	case q.Code != "":
 		system, value, ok := strings.Cut(q.Code, ":")
 		if !ok || !graph.ValidID(system) || value == "" {
-			return nil, graph.Invalidf("code", "%q has no system; write it as jis:04462, iso:JP-04, fips:0644000, gnis:…, geonames:… or wikidata:…", graph.Clip(q.Code))
+			return nil, graph.Invalidf("code", "%q has no system; write it with one of %s, such as jis:04462", graph.Clip(q.Code), strings.Join(graph.CodeSystems, ", "))
 		}
-		return r.ByCode(ctx, system, value)
+		nodes, err := r.ByCode(ctx, system, value)
+		if err == nil && len(nodes) == 0 && !slices.Contains(graph.CodeSystems, system) { // others may be in the data
+			err = graph.Invalidf("code", "%q: there is no code system %s; use one of %s, such as jis:04462", graph.Clip(q.Code), graph.Clip(system), strings.Join(graph.CodeSystems, ", "))
+		}
+		return nodes, err
 	}
 	found, err := r.Search(ctx, graph.SearchQuery{Text: q.Name, Limit: graph.MaxPage, Filter: graph.Filter{
 		NodeKinds: []graph.NodeKind{graph.Prefecture, graph.Municipality, graph.Partner}}})
