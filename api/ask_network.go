@@ -111,7 +111,7 @@ func askPaths(ctx context.Context, r graph.Reader, q *question) (*answer, error)
 	}
 	var named []string
 	for _, h := range hints {
-		named = append(named, h.Instead)
+		named = append(named, h.Node, h.Instead)
 	}
 	nodes, sources, err := q.withNamed(ctx, r, set.Nodes, set.Sources, named...)
 	if err != nil {
@@ -141,7 +141,7 @@ func (q *question) missedThen(ctx context.Context, r graph.Reader, params ...str
 
 // whyOut says that a node does not hold at the time asked for, when it did, and what to ask instead.
 func whyOut(param string, n *graph.Node) hint {
-	h := hint{Parameter: param, Detail: n.Label("en") + " (" + n.ID + ") does not hold then"}
+	h := hint{Parameter: param, Node: n.ID, Detail: n.Label("en") + " (" + n.ID + ") does not hold then"}
 	switch to := n.Valid.Until(); {
 	case n.Successor != nil:
 		h.Instead = cmp.Or(n.Successor.Now, n.Successor.ID)

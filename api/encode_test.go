@@ -144,7 +144,7 @@ func TestMarshalEqualsEncodingJSON(t *testing.T) {
 	if !strings.Contains(string(got), `"self":"/a?b=1&c=2"`) {
 		t.Errorf("an address is written as %s", got)
 	}
-	if got, err := (&encoder{}).marshal(nil, nodesAnswer{Meta: listMeta{Query: normalQuery("{}")}}); err != nil || !strings.Contains(string(got), `"items":[],"sources":[]`) {
+	if got, err := (&encoder{}).marshal(nil, nodesAnswer{Meta: listMeta{Query: normalQuery("{}")}}); err != nil || !strings.Contains(string(got), `"items":[],"nodes":[],"sources":[]`) {
 		t.Errorf("empty lists are written as %s (%v), want []", got, err)
 	}
 }

@@ -399,6 +399,7 @@ type pathsAnswer struct {
 // hint explains an empty answer.
 type hint struct {
 	Parameter string `json:"parameter"`
+	Node      string `json:"node" doc:"Id of the node that does not hold then."`
 	Detail    string `json:"detail"`
 	Instead   string `json:"instead,omitempty" doc:"Id of the body that holds its territory today."`
 }

@@ -6,6 +6,8 @@ import type { CompareAnswer, DossierAnswer, GapAnswer, Network, Partners, PathAn
 import { api, drawn, enter, PHONE, visit } from "./browser";
 import { unzip } from "./zip";
 
+const STUDY = "jp-04,jp-21,jp-22,jp-25,jp-32,jp-35,jp-39";
+
 describe("by mouse", () => {
   it("finds how Sendai and Riverside are tied, since when, by which source", async () => {
     const page = await visit("/");
@@ -141,6 +143,61 @@ describe("a cell of the matrix", () => {
       await page.locator(".bar .what", { hasText: `· ${n} tie${n === 1 ? "" : "s"}` }).waitFor();
     },
   );
+});
+
+describe("no path", () => {
+  it("says which end does not hold then and until when, and leads to what does", async () => {
+    const page = await visit("/paths?from=jp-04462-2006&to=us-ga-dublin&as_of=2020");
+    const told = page.locator(".no-path");
+    await told.getByText("Sanbongi held until 30 March 2006. Osaki (Miyagi) holds its territory today.").waitFor();
+    await told.getByRole("link", { name: "Ask at 30 March 2006" }).click();
+    await page.waitForURL(/as_of=2006-03-30/);
+    await page.locator(".path-list .sentence").first().waitFor();
+    await page.goBack();
+    await told.getByRole("link", { name: "Ask for Osaki (Miyagi) instead" }).click();
+    await page.waitForURL(/from=jp-04215&/);
+    await page.locator(".path-list .sentence").first().waitFor();
+  });
+
+  it("says who had not begun yet, in Japanese", async () => {
+    const page = await visit("/paths?from=us-ga-dublin&to=jp-04215&as_of=1989&lang=ja");
+    await page.getByText("大崎市は2006年3月31日からです。").waitFor();
+    await page.getByRole("link", { name: "2006年3月31日の時点で調べる" }).click();
+    await page.locator(".path-list .sentence").first().waitFor();
+  });
+
+  it("between those that hold offers what the question leaves out", async () => {
+    const page = await visit("/paths?from=jp-04100&to=us-ca-riverside&as_of=1950");
+    await page.getByRole("link", { name: "At any time" }).click();
+    await page.locator(".path-list .sentence").first().waitFor();
+  });
+});
+
+describe("the comparison of seven on a phone", () => {
+  it("stands in its width, names over all columns, and tells parts and definitions on request", async () => {
+    const page = await visit(`/compare?prefectures=${STUDY}&as_of=1989-08`, PHONE);
+    const { measures } = await api<CompareAnswer>(`/compare?prefectures=${STUDY}&as_of=1989-08`);
+    const part = measures.find((m) => m.key.startsWith("ties-"));
+    await page.locator(".measures tr:not(.part) td.n a").nth(20).waitFor();
+    const screens = (): Promise<number> =>
+      page.evaluate(() => document.documentElement.scrollHeight / window.innerHeight);
+    expect(await screens()).toBeLessThan(3.5);
+    const last = page.locator(".measures tbody").last().locator("tr").last();
+    await last.scrollIntoViewIfNeeded();
+    const heads = page.locator(".measures thead th.n");
+    const cells = last.locator("td");
+    expect(await heads.count()).toBe(7);
+    for (let i = 0; i < 7; i++) {
+      const [head, cell] = [await heads.nth(i).boundingBox(), await cells.nth(i).boundingBox()];
+      expect(head?.x).toBeCloseTo((cell?.x ?? 0) + (cell?.width ?? 0) - (head?.width ?? 0), 0);
+      expect((cell?.x ?? 0) + (cell?.width ?? 0)).toBeLessThanOrEqual(390);
+      expect(head?.y).toBeGreaterThanOrEqual(0);
+    }
+    await page.getByLabel("Parts and definitions").check();
+    await page.getByText(part?.label.en ?? "?", { exact: true }).waitFor();
+    await page.waitForURL(/parts=all/);
+    expect(await screens()).toBeGreaterThan(4);
+  });
 });
 
 describe("the matrix", () => {

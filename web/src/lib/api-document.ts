@@ -463,6 +463,8 @@ export interface components {
       detail: string;
       /** @description Id of the body that holds its territory today. */
       instead?: string;
+      /** @description Id of the node that does not hold then. */
+      node: string;
       parameter: string;
     };
     HistoryAnswer: {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  before,
   decimalYear,
   firstFrame,
   inOrder,
@@ -17,6 +18,15 @@ describe("dates", () => {
     expect(parseDate("1989-08")).toEqual({ year: 1989, month: 8 });
     expect(parseDate("2004-02-29")).toEqual({ year: 2004, month: 2, day: 29 });
     for (const bad of ["2003-02-29", "1989-13", "89", "1989-8", "", "now"]) expect(parseDate(bad)).toBeUndefined();
+  });
+  it("know the one before, as precise as they are", () => {
+    expect(["2010", "2010-01", "2010-03-01", "2004-03-01", "2010-01-01"].map(before)).toEqual([
+      "2009",
+      "2009-12",
+      "2010-02-28",
+      "2004-02-29",
+      "2009-12-31",
+    ]);
   });
   it("says no more than is known", () => {
     expect(sayDate("1989", "en")).toBe("1989");

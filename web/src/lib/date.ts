@@ -35,6 +35,16 @@ export const sortKey = (date: string | undefined): string => (date ? (date + "-0
 export const inOrder = (from: string, to: string): boolean =>
   sortKey(from) <= to + (to.length === 4 ? "-12-31" : to.length === 7 ? "-31" : "");
 
+/** The year, month or day before one: the last that still belongs to what ended at it. */
+export function before(date: string): string {
+  const p = parseDate(date);
+  if (!p) return date;
+  if (p.month === undefined) return String(p.year - 1);
+  // Day 0 is the last of the month before.
+  const last = new Date(Date.UTC(p.year, p.month - 1, p.day === undefined ? 0 : p.day - 1));
+  return last.toISOString().slice(0, date.trim().length);
+}
+
 /** A fraction of years for drawing: 1989-07-02 is about 1989.5. */
 export function decimalYear(date: string): number {
   const p = parseDate(date);

@@ -60,11 +60,14 @@ export function navigate(to: string, options: { replace?: boolean } = {}): void 
   if (!options.replace && before !== location.value.path) window.scrollTo(0, 0);
 }
 
-/** Changes the question of the present view. */
-export function ask(patch: Patch, options: { replace?: boolean } = {}): void {
+/** The address of the present view with another question. */
+export function asking(patch: Patch): string {
   const { path, params } = location.value;
-  navigate(path + queryString(patched(params, patch)), options);
+  return path + queryString(patched(params, patch));
 }
+
+/** Changes the question of the present view. */
+export const ask = (patch: Patch, options: { replace?: boolean } = {}): void => navigate(asking(patch), options);
 
 /** Follows plain clicks on links within the page; everything else is the browser's. */
 export function startRouting(): void {

@@ -55,6 +55,8 @@ export type Tally = Schemas["TallyAnswer"];
 export type Count = Schemas["Count"];
 export type Counts = Schemas["CountsAnswer"];
 export type PathAnswer = Schemas["PathsAnswer"];
+/** Why there is no path: who does not hold then, and whom to ask for instead. */
+export type Hint = Schemas["Hint"];
 export type StructureAnswer = Schemas["StructureAnswer"];
 export type ReleaseInfo = Schemas["ReleaseInfo"];
 export type Dataset = Schemas["DatasetAnswer"];

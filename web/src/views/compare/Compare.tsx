@@ -35,6 +35,8 @@ const say = words({
   economy: ["Link to the economy", "経済との関わり"],
   possible: ["+{n} possible", "可能性{n}"],
   undated: ["+{n} undated", "日付不明{n}"],
+  besides: ["+n: besides, possible or undated", "+n：ほかに可能性あり・日付不明"],
+  parts: ["Parts and definitions", "内訳と定義"],
   decades: ["Signed, decade by decade", "年代別の締結数"],
   excel: ["For Excel (XLSX)", "Excel 用（XLSX）"],
   best: ["first of those compared", "比較中の首位"],
@@ -150,10 +152,26 @@ interface Columns {
   name: (id: string) => string;
 }
 
+/** On a phone, where every measure has a line of its own, the parts and definitions come on request. */
 function MeasureTable({ measures, ids, name }: Columns): JSX.Element {
+  const whole = location.value.params.get("parts") === "all";
   return (
-    <div class="scroll-x" tabIndex={0} role="region" aria-label={say("title")}>
-      <table class="grid-table measures">
+    <div class={`scroll-x${whole ? "" : " short"}`} tabIndex={0} role="region" aria-label={say("title")}>
+      <p class="narrow no-print">
+        <label class="toggle">
+          <input
+            type="checkbox"
+            checked={whole}
+            onChange={() => ask({ parts: whole ? null : "all" }, { replace: true })}
+          />
+          <span>{say("parts")}</span>
+        </label>
+        <small class="muted">{say("besides")}</small>
+      </p>
+      <table
+        class={ids.length > 4 ? "grid-table measures many" : "grid-table measures"}
+        style={{ "--columns": ids.length }}
+      >
         <caption>{say("caption", { when: sayTime(time()) })}</caption>
         <thead>
           <tr>
@@ -203,8 +221,9 @@ function MeasureRow({ m, ids, part }: { m: Measure; ids: readonly string[]; part
           <td key={id} class={best ? "n best" : "n"}>
             {value === null || value === undefined ? "–" : <a href={opens(m, id)}>{sayValue(m, value)}</a>}
             {best && <span class="visually-hidden">{aside(say("best"))}</span>}
-            {possible > 0 && <small>{say("possible", { n: possible })}</small>}
-            {undated > 0 && <small>{say("undated", { n: undated })}</small>}
+            {possible > 0 && <small class="wide">{say("possible", { n: possible })}</small>}
+            {undated > 0 && <small class="wide">{say("undated", { n: undated })}</small>}
+            {possible + undated > 0 && <small class="narrow">+{number(possible + undated)}</small>}
           </td>
         );
       })}
@@ -227,7 +246,7 @@ function Multiples({ measures, ids, name }: Columns): JSX.Element {
               return (
                 <li key={m.key}>
                   <b class="num">{n || ""}</b>
-                  <i style={{ height: `${(n / top) * 5}rem` }} aria-hidden="true" />
+                  <i style={{ "--part": n / top }} aria-hidden="true" />
                   <span class="num" aria-hidden="true">
                     ’{decade.slice(2)}
                   </span>

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import type { Pin } from "../../canvas/Canvas";
 import type { ColourRule, SizeRule, ThicknessRule } from "../../canvas/scene";
 import type { Request } from "../../lib/api";
-import { ask, listOf, location, navigate, patched, queryString, type Patch } from "../../lib/location";
+import { ask, listOf, location, navigate, queryString, type Patch } from "../../lib/location";
 import { FACETS, type Facet } from "../../lib/network";
 import { EDGE_KINDS, NODE_KINDS, type EdgeKind, type NodeKind } from "../../lib/types";
 
@@ -218,5 +218,3 @@ export function toggled(all: readonly string[], shown: readonly string[], value:
   else now.add(value);
   return now.size === 0 || all.every((v) => now.has(v)) ? "" : all.filter((v) => now.has(v)).join(",");
 }
-
-export const asParams = (params: URLSearchParams, patch: Patch): string => queryString(patched(params, patch));

@@ -3,7 +3,6 @@ import type { JSX } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { Drawing } from "../../canvas/Canvas";
 import { LazyCanvas } from "../../canvas/LazyCanvas";
-import { sayTime } from "../../components/DateRail";
 import { KindMark } from "../../components/Kind";
 import { Search } from "../../components/Search";
 import { pictured, type Picture } from "../../components/picture";
@@ -15,13 +14,14 @@ import { ask, href, listOf, location } from "../../lib/location";
 import { index, type Indexed } from "../../lib/network";
 import { canvasSVG, standalone } from "../../lib/picture";
 import { lang, token } from "../../lib/prefs";
-import { common, time } from "../../lib/question";
+import { common } from "../../lib/question";
 import { useApi } from "../../lib/resource";
 import { sayWhen } from "../../lib/say";
 import type { GraphNode, PathAnswer } from "../../lib/types";
 import { termOf, words } from "../../lib/words";
 import { TieMap } from "../../map/TieMap";
 import { Choice } from "../explore/Filters";
+import { NoPath } from "./NoPath";
 import "./paths.css";
 
 const say = words({
@@ -44,15 +44,9 @@ const say = words({
   hops: ["steps", "段数"],
   hub: ["avoid hubs", "ハブを避ける"],
   ties: ["Only ties and memberships", "提携と所属のみ"],
-  none: ["No path joins them {when}", "{when}の時点では経路がありません"],
-  noneHelp: [
-    "Try another date, “Any time”, include undated ties, or take away what is to be avoided.",
-    "時点を変える、「全期間」にする、日付不明を含める、避ける条件を外す、などをお試しください。",
-  ],
   path: ["Path {i}: {n} step|Path {i}: {n} steps", "経路{i}（{n}段）"],
   same: ["Start and end are the same record.", "起点と終点が同じです。"],
   remove: ["Take away {name}", "{name}を外す"],
-  now: ["now", "現在"],
   map: ["Map", "地図"],
   canvas: ["Canvas", "ネットワーク図"],
   open: ["Explore these", "これらを探索"],
@@ -245,14 +239,7 @@ function Found(props: { data: PathAnswer; net: Indexed; same: boolean; request: 
     const kinds = new Set(net.nodes.map((n) => n.kind));
     return inner && pictured(inner, { title, kinds, version: data.meta.dataset_version });
   };
-  const t = time();
-  if (data.paths.length === 0)
-    return (
-      <div class="empty-state">
-        <h2>{say("none", { when: t.mode === "now" ? say("now") : sayTime(t) })}</h2>
-        <p>{say("noneHelp")}</p>
-      </div>
-    );
+  if (data.paths.length === 0) return <NoPath hints={data.hints} net={net} />;
   return (
     <>
       <div class="toolbar spread">
