@@ -179,20 +179,39 @@ func restore(ctx context.Context, backup, path string, force bool) error {
 	})
 }
 
-// setAside renames a store and its write-ahead log, which would otherwise be taken for the log of the file that gets its name.
+// setAside gives a store a second name and takes its write-ahead log away, which would otherwise be taken for the log of the file that gets its name. The store keeps its own name
+// until the new file takes it, so that whatever ends the process on the way, a store stands there: the old or the new one.
 func setAside(path string) error {
 	aside := path + ".replaced"
 	for i := 2; errors.Is(mustNotExist(aside), graph.ErrConflict); i++ {
 		aside = path + ".replaced." + strconv.Itoa(i)
 	}
+	emptyLog(path)
 	for _, suffix := range []string{"-wal", ""} {
-		err := os.Rename(path+suffix, aside+suffix)
+		err := os.Link(path+suffix, aside+suffix)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) { // a file system without hard links
+			err = os.Rename(path+suffix, aside+suffix)
+		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
-	if err := os.Remove(path + "-shm"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	for _, suffix := range []string{"-wal", "-shm"} {
+		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
-	return nil
+	return syncPath(filepath.Dir(path))
+}
+
+// emptyLog moves what stands only in the write-ahead log into the store. Where that fails, as the store is damaged or none, its log stays with it as it is: to replace such a store is
+// what restoring is for.
+func emptyLog(path string) {
+	f := &file{path: path}
+	c, err := f.connect(sqlite3.OPEN_READWRITE, readerCache, nil)
+	if err != nil {
+		return
+	}
+	_ = c.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+	_ = c.Close()
 }

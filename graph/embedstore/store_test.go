@@ -275,6 +275,49 @@ func TestRestore(t *testing.T) {
 	}
 }
 
+// TestRestoreLeavesAStore: where a restore ends before the new file has its name, the old store stands there whole, with what stood only in its write-ahead log.
+func TestRestoreLeavesAStore(t *testing.T) {
+	path := stepped(t, 2)
+	s, err := Open(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := newPath(t)
+	err = s.pool.with(t.Context(), func(c *conn) error { // who reads keeps the log from being emptied
+		if err := c.Exec("BEGIN; SELECT count(*) FROM sqlite_schema"); err != nil {
+			return err
+		}
+		defer c.Exec("COMMIT")
+		apply(t, s, step(3))
+		for _, suffix := range []string{"", "-wal"} { // as a process that was killed leaves them
+			data, err := os.ReadFile(path + suffix)
+			if err != nil || len(data) == 0 {
+				t.Errorf("%s: %d bytes, %v", path+suffix, len(data), err)
+			}
+			if err := os.WriteFile(copied+suffix, data, 0o600); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := setAside(copied); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{copied, copied + ".replaced"} {
+		s := open(t, path, Options{ReadOnly: true})
+		if n := s.current.Load().number; n != 3 {
+			t.Errorf("%s holds %d releases, not 3", path, n)
+		}
+		sound(t, s)
+	}
+}
+
 // TestReadersWhileWriting has readers ask one version whole while releases come: what they see of it fits together, and a View stays at its version.
 func TestReadersWhileWriting(t *testing.T) {
 	for name, s := range map[string]*Store{"file": open(t, newPath(t), Options{CacheBytes: 20_000}), "mem": memory(t)} {
