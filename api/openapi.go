@@ -303,6 +303,8 @@ func (p *param) describe() parameter {
 		one = &schema{Type: "integer", Minimum: ptr(p.min), Maximum: ptr(p.max)}
 	case boolParam:
 		one = &schema{Type: "boolean"}
+	case signedParam:
+		one.Pattern = graph.SignedPattern
 	case textParam:
 		if p.enum == nil {
 			one.Pattern = textPattern

@@ -20,8 +20,9 @@ const (
 	idParam                    // a public id
 	dateParam                  // YYYY, YYYY-MM or YYYY-MM-DD
 	intParam
-	boolParam // true or false
-	jsonParam // an object; the route reads it
+	boolParam   // true or false
+	signedParam // a year, a decade, or unknown
+	jsonParam   // an object; the route reads it
 )
 
 // maxWhole is how many characters a value of a list of whole texts may have.
@@ -57,6 +58,8 @@ var (
 		enumParam("edge_kind", graph.EdgeKinds, "Only edges of these kinds."),
 		enumParam("node_kind", graph.NodeKinds, "Only nodes of these kinds; of edges, both ends."),
 		enumParam("tie_kind", graph.TieKinds, "Tests sister_of edges."),
+		enumParam("level", graph.TieLevels, "Tests sister_of edges by their ends: both a prefecture or a state, one, or none. Keys are those of a tally by level."),
+		{name: "signed", many: true, max: graph.MaxFilterValues, kind: signedParam, doc: "Tests sister_of edges by the signing of the tie: a year (1985), a decade (1980s), unknown.", example: "1980s"},
 		enumParam("status", graph.Statuses, "Tests sister_of edges."),
 		{name: "prefecture", kind: idParam, many: true, max: graph.MaxFilterValues, doc: "Ids of prefectures on record: an edge is kept with an end in one of them. With state: an end in each.", example: "jp-04"},
 		{name: "state", kind: idParam, many: true, max: graph.MaxFilterValues, doc: "Ids of states on record: an edge is kept with an end in one of them.", example: "us-ca"},
@@ -120,6 +123,8 @@ func (p *param) read(v string) (string, error) {
 		if !graph.ValidID(v) {
 			return "", graph.Invalidf(p.name, "%q is no id; ids have a-z, 0-9 and -, such as jp-04 or us-ca", graph.Clip(v))
 		}
+	case signedParam:
+		return v, graph.CheckSigned(v)
 	case intParam:
 		return p.readInt(v)
 	case boolParam:
@@ -157,6 +162,8 @@ func (p *param) expects() string {
 		return "YYYY, YYYY-MM or YYYY-MM-DD"
 	case p.kind == idParam:
 		return "an id"
+	case p.kind == signedParam:
+		return "a year (1985), a decade (1980s) or unknown"
 	case p.kind == intParam:
 		return fmt.Sprintf("a number from %d to %d", p.min, p.max)
 	case p.kind == boolParam:
@@ -302,6 +309,8 @@ func (v values) filter() graph.Filter {
 		EdgeKinds:      enums[graph.EdgeKind](v, "edge_kind"),
 		NodeKinds:      enums[graph.NodeKind](v, "node_kind"),
 		TieKinds:       enums[graph.TieKind](v, "tie_kind"),
+		Levels:         enums[graph.TieLevel](v, "level"),
+		Signed:         v.list("signed"),
 		Statuses:       enums[graph.Status](v, "status"),
 		Prefectures:    v.list("prefecture"),
 		States:         v.list("state"),

@@ -63,7 +63,7 @@ var closedLists = map[reflect.Type][]string{
 	reflect.TypeFor[study.GapKind]():          textsOf(study.GapKinds),
 	reflect.TypeFor[study.OutcomeKind]():      textsOf([]study.OutcomeKind{study.GoesOn, study.PassedOn, study.HasEnded, study.Unclear}),
 	reflect.TypeFor[study.TimelineKind]():     textsOf([]study.TimelineKind{study.TieSigned, study.TiePassed, study.TieOver, study.OrgFounded, study.ProgBegan}),
-	reflect.TypeFor[study.Level]():            textsOf(study.TieLevels),
+	reflect.TypeFor[graph.TieLevel]():         textsOf(graph.TieLevels),
 	reflect.TypeFor[study.Unit]():             textsOf([]study.Unit{study.InCount, study.InShare, study.InYears, study.PerPeople}),
 	reflect.TypeFor[study.MeasureGroup]():     textsOf([]study.MeasureGroup{study.OnTies, study.OnSignings, study.OnReach, study.OnOrganizations, study.OnPrograms, study.OnEconomy}),
 	reflect.TypeFor[study.ChangeKind]():       textsOf(study.ChangeKinds),

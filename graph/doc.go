@@ -20,7 +20,7 @@
 //
 // # Filters
 //
-// A filter tests only records that have the attribute: tie kind and status test sister_of edges, sector tests
+// A filter tests only records that have the attribute: tie kind, level, signing and status test sister_of edges, sector tests
 // organizations, theme organizations and programs. Where such a filter is given, records without the attribute stay only as
 // ends of kept edges: an edge is kept if an end has the attribute and no end that has it fails. A node-kind filter is passed by an edge
 // when both its ends pass. Prefecture or state keeps an edge with an end in one of them; both given means an end in each.

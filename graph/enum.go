@@ -60,6 +60,32 @@ const (
 // TieKinds lists the tie kinds.
 var TieKinds = []TieKind{SisterState, SisterCity, Friendship}
 
+// TieLevel is where a sister affiliation stands: by its ends, not by its kind.
+type TieLevel string
+
+// The levels of ties.
+const (
+	PrefectureState TieLevel = "prefecture-state" // both ends are a prefecture or state (Node.IsState)
+	CrossLevel      TieLevel = "cross-level"      // one is
+	Municipal       TieLevel = "municipal"        // neither is
+)
+
+// TieLevels lists the levels of ties.
+var TieLevels = []TieLevel{PrefectureState, Municipal, CrossLevel}
+
+// LevelOf is the level of a tie between a and b.
+func LevelOf(a, b *Node) TieLevel { return LevelOfEnds(upper(a) + upper(b)) }
+
+// LevelOfEnds is the level of a tie of whose two ends n are a prefecture or a state.
+func LevelOfEnds(n int) TieLevel { return [...]TieLevel{Municipal, CrossLevel, PrefectureState}[n] }
+
+func upper(n *Node) int {
+	if n.Kind == Prefecture || n.IsState() {
+		return 1
+	}
+	return 0
+}
+
 // Status is the state of a sister affiliation.
 type Status string
 

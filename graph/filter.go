@@ -1,6 +1,11 @@
 package graph
 
-import "slices"
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // MaxFilterValues bounds each list of a filter.
 const MaxFilterValues = 200
@@ -10,6 +15,8 @@ type Filter struct {
 	EdgeKinds      []EdgeKind `json:"edge_kind,omitempty"`
 	NodeKinds      []NodeKind `json:"node_kind,omitempty"`
 	TieKinds       []TieKind  `json:"tie_kind,omitempty"`
+	Levels         []TieLevel `json:"level,omitempty"`
+	Signed         []string   `json:"signed,omitempty"` // when a tie was signed: 1985, 1980s, or UnknownKey
 	Statuses       []Status   `json:"status,omitempty"`
 	Prefectures    []string   `json:"prefecture,omitempty"` // ids, jp-04
 	States         []string   `json:"state,omitempty"`      // ids, us-ca
@@ -37,6 +44,10 @@ func (f Filter) Normalize() (Filter, error) {
 	keep(e)
 	f.TieKinds, e = checkEnums("tie_kind", f.TieKinds, TieKinds)
 	keep(e)
+	f.Levels, e = checkEnums("level", f.Levels, TieLevels)
+	keep(e)
+	f.Signed, e = checkAllSigned(f.Signed)
+	keep(e)
 	f.Statuses, e = checkEnums("status", f.Statuses, Statuses)
 	keep(e)
 	f.Sectors, e = checkEnums("sector", f.Sectors, Sectors)
@@ -58,7 +69,7 @@ func (f Filter) Normalize() (Filter, error) {
 // Edge says how surely the edge passes: Out, Undated (it passes but for its unknown start, and IncludeUndated is off: count it, leave it
 // out), Possible or Certain. An edge with unknown start that IncludeUndated lets in is returned as (Undated, true). a and b are the nodes at Source and Target.
 func (f *Filter) Edge(e *Edge, a, b *Node) (c Certainty, in bool) {
-	if !f.EdgeAttributes(e) || !f.ends(a, b) {
+	if !f.edgeAttributes(e) || !f.level(e, a, b) || !f.ends(a, b) {
 		return Out, false
 	}
 	return f.admit(e.Holds(f.Time))
@@ -82,10 +93,58 @@ func (f *Filter) admit(c Certainty) (Certainty, bool) {
 	return c, true
 }
 
-// EdgeAttributes reports whether the edge passes all tests that need neither its ends nor the time.
-func (f *Filter) EdgeAttributes(e *Edge) bool {
-	return among(f.EdgeKinds, e.Kind) && among(f.TieKinds, e.TieKind) && among(f.Statuses, e.Status) &&
+// edgeAttributes reports whether the edge passes all tests that need neither its ends nor the time.
+func (f *Filter) edgeAttributes(e *Edge) bool {
+	return among(f.EdgeKinds, e.Kind) && among(f.TieKinds, e.TieKind) && among(f.Statuses, e.Status) && f.signed(e) &&
 		(f.MinConfidence == "" || e.Confidence.Rank() >= f.MinConfidence.Rank()) && (!f.SingleSource || len(e.Citations) <= 1)
+}
+
+func (f *Filter) level(e *Edge, a, b *Node) bool {
+	return len(f.Levels) == 0 || e.Kind == SisterOf && slices.Contains(f.Levels, LevelOf(a, b))
+}
+
+func (f *Filter) signed(e *Edge) bool {
+	return len(f.Signed) == 0 || e.Kind == SisterOf && slices.Contains(f.SignedYears(), e.Signed.Year)
+}
+
+// SignedYears are the years that Signed names, ascending, 0 for an unknown one; nil where it names none. The filter must be a normalised one.
+func (f *Filter) SignedYears() (years []int16) {
+	for _, when := range f.Signed {
+		if when == UnknownKey {
+			years = append(years, 0)
+			continue
+		}
+		digits, isDecade := strings.CutSuffix(when, "s")
+		first, _ := strconv.Atoi(digits) // Normalize let nothing else through
+		years = append(years, int16(first))
+		for k := 1; isDecade && k < 10; k++ {
+			years = append(years, int16(first+k))
+		}
+	}
+	slices.Sort(years)
+	return slices.Compact(years)
+}
+
+// SignedPattern is what a value of Signed looks like, as a regular expression.
+const SignedPattern = `^([1-9][0-9]{3}|[1-9][0-9]{2}0s|unknown)$`
+
+var signedForm = regexp.MustCompile(SignedPattern)
+
+// CheckSigned reports a value of Signed that is none.
+func CheckSigned(when string) error {
+	if !signedForm.MatchString(when) {
+		return Invalidf("signed", "%q is no time of signing: give a year (1985), a decade (1980s) or %s", Clip(when), UnknownKey)
+	}
+	return nil
+}
+
+func checkAllSigned(list []string) ([]string, error) {
+	for _, when := range list {
+		if err := CheckSigned(when); err != nil {
+			return nil, err
+		}
+	}
+	return sortedSet(list), nil
 }
 
 func (f *Filter) ends(a, b *Node) bool {

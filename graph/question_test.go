@@ -189,7 +189,7 @@ func world(r *rand.Rand) (e graph.Edge, a, b graph.Node) {
 	e = graph.Edge{ID: "e", Kind: graph.EdgeKinds[r.IntN(6)], Source: a.ID, Target: b.ID, Confidence: append(graph.Confidences, "")[r.IntN(4)], Citations: []string{"1", "2"}[:r.IntN(3)],
 		Valid: graph.Range{From: graph.MustDate(dates[r.IntN(len(dates))])}}
 	if e.Kind == graph.SisterOf {
-		e.TieKind, e.Status = graph.TieKinds[r.IntN(3)], graph.Statuses[r.IntN(3)]
+		e.TieKind, e.Status, e.Signed = graph.TieKinds[r.IntN(3)], graph.Statuses[r.IntN(3)], graph.MustDate(dates[r.IntN(len(dates))])
 	}
 	return e, a, b
 }
@@ -209,6 +209,9 @@ func randomFilter(r *rand.Rand) graph.Filter {
 		MinConfidence: append(graph.Confidences, "", "")[r.IntN(5)], SingleSource: r.IntN(3) == 0, IncludeScoped: r.IntN(2) == 0, IncludeUndated: r.IntN(2) == 0}
 	if r.IntN(2) == 0 {
 		f.Time.AsOf = graph.MustDate("1989-02")
+	}
+	if r.IntN(8) == 0 { // these leave only ties
+		f.Levels, f.Signed = someOf(r, graph.TieLevels), someOf(r, []string{"1980s", "1985", graph.UnknownKey})
 	}
 	return f
 }
@@ -238,7 +241,7 @@ func TestFilterGrows(t *testing.T) {
 			t.Fatalf("%+v normalised: %v, not %v", f, in2, in)
 		}
 		wider := f
-		switch r.IntN(8) {
+		switch r.IntN(10) {
 		case 0:
 			wider.EdgeKinds = more(f.EdgeKinds, graph.EdgeKinds[r.IntN(6)])
 		case 1:
@@ -255,6 +258,10 @@ func TestFilterGrows(t *testing.T) {
 			wider.MinConfidence, wider.SingleSource = "", false
 		case 7:
 			wider.Time = graph.Time{Any: true}
+		case 8:
+			wider.Levels = more(f.Levels, graph.TieLevels[r.IntN(3)])
+		case 9:
+			wider.Signed = more(f.Signed, "1970s")
 		}
 		if _, in2 := wider.Edge(&e, &a, &b); in && !in2 {
 			t.Fatalf("%+v keeps %+v of %+v and %+v, %+v does not", f, e, a, b, wider)

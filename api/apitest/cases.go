@@ -70,6 +70,11 @@ var Cases = []Case{
 	{Name: "conflicts of a record", Path: "/conflicts?record=tie-jp-35206-us-mi-monroe", Want: map[string]string{"items/#": "1", "items/0/of": "tie", "items/0/field": "signed_again", "items/0/claims/#": "2", "items/0/kind": "uncertain",
 		"items/0/value": "1993-08-18", "items/0/cited": "3", "items/0/reason/en": "a source leaves it in doubt (1993-08-18, 1993-08-19).", "edges/0/tie": "tie-jp-35206-us-mi-monroe", "nodes/#": "2"}, Not: []string{"items/0/chosen"}},
 	{Name: "conflicts are shown by the kind asked for", Path: "/conflicts?kind=refutes&limit=1", Want: map[string]string{"meta/total": "6", "items/0/record": "tie-jp-02362-us-mi-novi", "items/0/kind": "refutes", "items/0/kinds": `["disagrees","refutes"]`}},
+	{Name: "a cell of the tally of decades by levels", Path: "/tally?rows=decade&cols=level&level=prefecture-state&signed=1980s", Want: map[string]string{"total": "6", "cells/0/count": "6", "cells/0/col": "prefecture-state"}},
+	{Name: "the ties of that cell", Path: "/edges?level=prefecture-state&signed=1980s&limit=1", Want: map[string]string{"meta/total": "6", "meta/query/signed/0": "1980s", "items/0/signed": "1986-12-02"}},
+	{Name: "ties that nobody says the signing of", Path: "/edges?signed=unknown&limit=1", Want: map[string]string{"meta/total": "38"}},
+	{Name: "a decade that is none", Path: "/edges?signed=1985s", Status: 400, Want: map[string]string{"errors/0/parameter": "signed"}},
+	{Name: "a level of nodes is none of ties", Path: "/edges?level=city", Status: 400, Want: map[string]string{"errors/0/parameter": "level"}},
 	{Name: "conflicts on one source", Path: "/conflicts?single_source=true&limit=2", Want: map[string]string{"meta/total": "78", "items/0/cited": "1", "items/1/cited": "1"}},
 	{Name: "conflicts of what agrees", Path: "/conflicts?kind=agrees", Status: 400, Want: map[string]string{"errors/0/parameter": "kind"}},
 

@@ -156,7 +156,7 @@ func (r random) end(nodes []graph.Node) graph.Node {
 // filter makes one that mostly lets something pass.
 func (r random) filter() (f graph.Filter) {
 	for range r.IntN(3) {
-		switch r.IntN(8) {
+		switch r.IntN(9) {
 		case 0:
 			f.EdgeKinds = some(r, graph.EdgeKinds, 4)
 		case 1:
@@ -173,6 +173,8 @@ func (r random) filter() (f graph.Filter) {
 			f.Themes = some(r, graph.Themes[:4], 3)
 		case 7:
 			f.MinConfidence, f.SingleSource = pick(r, append(graph.Confidences, "")), r.chance(50)
+		case 8:
+			f.Levels, f.Signed = some(r, graph.TieLevels, 2), some(r, []string{"1980s", "1985", graph.UnknownKey}, 2)
 		}
 	}
 	f.IncludeUndated = r.chance(30)

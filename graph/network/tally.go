@@ -190,7 +190,7 @@ func (t *tallier) edgeKeys(e uint32, axis graph.Axis) []string {
 	case graph.ByRole:
 		return key(roles, a.role)
 	case graph.ByLevel:
-		return []string{n.level(s, d)}
+		return []string{string(graph.LevelOfEnds(n.upperEnds(s, d)))}
 	case graph.BySector, graph.ByTheme:
 		return append(n.ownKeys(s, axis), n.ownKeys(d, axis)...)
 	}
@@ -262,11 +262,6 @@ func (n *Network) areaKeys(i uint32, axis graph.Axis) []string {
 }
 
 func (a *nodeAttrs) isPrefecture() bool { return a.kind == prefectureKind }
-
-// level tells ties between prefectures and states from municipal ones and from those across.
-func (n *Network) level(a, b uint32) string {
-	return [...]string{"municipal", "cross-level", "prefecture-state"}[n.upperEnds(a, b)]
-}
 
 // upperEnds is how many of two ends are a prefecture or a state.
 func (n *Network) upperEnds(a, b uint32) (upper int) {

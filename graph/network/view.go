@@ -15,7 +15,10 @@ type View struct {
 	everything bool    // every edge passes for certain
 	verdict    []state // of each edge class: out, certain, or window: depends on its range
 
-	ends                      bool // the ends of an edge are tested
+	ends                      bool           // the ends of an edge are tested
+	levels                    [3]bool        // of ties, by how many of their ends are a prefecture or a state
+	signed                    map[int16]bool // years of signing, 0 for an unknown one
+	askLevels, askSigned      bool
 	kinds, sectors, themes    uint32
 	prefectures, states       area
 	askPrefectures, askStates bool
@@ -52,7 +55,12 @@ type area struct {
 func (n *Network) View(f graph.Filter) *View {
 	v := &View{n: n, f: f, kinds: mask(graph.NodeKinds, f.NodeKinds), sectors: mask(graph.Sectors, f.Sectors), themes: mask(graph.Themes, f.Themes) >> 1,
 		askPrefectures: len(f.Prefectures) > 0, askStates: len(f.States) > 0, askSectors: len(f.Sectors) > 0, askThemes: len(f.Themes) > 0,
+		askLevels: len(f.Levels) > 0, askSigned: len(f.Signed) > 0,
 		any: f.Time.Any, letUndated: f.IncludeUndated}
+	for k := range v.levels {
+		v.levels[k] = slices.Contains(f.Levels, graph.LevelOfEnds(k))
+	}
+	v.signed = setOf(f.SignedYears())
 	if len(f.Themes) == 0 {
 		v.themes = 0
 	}
@@ -60,7 +68,7 @@ func (n *Network) View(f graph.Filter) *View {
 		v.minRank = uint8(f.MinConfidence.Rank())
 	}
 	v.window, v.isWindow = f.Time.Window()
-	v.ends = len(f.NodeKinds) > 0 || v.askSectors || v.askThemes || v.askPrefectures || v.askStates
+	v.ends = len(f.NodeKinds) > 0 || v.askLevels || v.askSectors || v.askThemes || v.askPrefectures || v.askStates
 	v.prefectures, v.states = n.area(f.Prefectures), n.area(f.States)
 	v.compileClasses()
 	return v
@@ -76,6 +84,14 @@ func mask[T ~string](list, values []T) uint32 {
 		m |= 1 << place(list, v)
 	}
 	return m
+}
+
+func setOf(years []int16) map[int16]bool {
+	set := make(map[int16]bool, len(years))
+	for _, y := range years {
+		set[y] = true
+	}
+	return set
 }
 
 func (n *Network) area(ids []string) (a area) {
@@ -101,9 +117,10 @@ func (v *View) compileClasses() {
 		edgeKinds = ^uint32(0)
 	}
 	v.verdict = make([]state, len(v.n.edgeClasses))
-	v.everything = !v.ends
+	v.everything = !v.ends && !v.askSigned
 	for c, a := range v.n.edgeClasses {
-		passes := edgeKinds>>a.kind&1 == 1 && tieKinds>>a.tieKind&1 == 1 && statuses>>a.status&1 == 1 && a.rank >= v.minRank && (!v.f.SingleSource || a.single)
+		passes := edgeKinds>>a.kind&1 == 1 && tieKinds>>a.tieKind&1 == 1 && statuses>>a.status&1 == 1 && a.rank >= v.minRank && (!v.f.SingleSource || a.single) &&
+			(!v.askLevels && !v.askSigned || graph.EdgeKinds[a.kind] == graph.SisterOf)
 		switch {
 		case !passes:
 		case v.isWindow && graph.EdgeKinds[a.kind] == graph.LocatedIn:
@@ -123,7 +140,7 @@ func (v *View) look(e, a, b uint32) state {
 		return certain
 	}
 	s := v.verdict[v.n.edgeClass[e]]
-	if s == out || (v.ends && !v.endsPass(a, b)) {
+	if s == out || v.askSigned && !v.signed[v.n.signed[e]] || v.ends && !v.endsPass(a, b) {
 		return out
 	}
 	if s < undated {
@@ -155,6 +172,9 @@ func (v *View) during(r uint32, always bool) state {
 func (v *View) endsPass(i, j uint32) bool {
 	a, b := v.n.attrs(i), v.n.attrs(j)
 	if v.kinds>>a.kind&1 == 0 || v.kinds>>b.kind&1 == 0 {
+		return false
+	}
+	if v.askLevels && !v.levels[v.n.upperEnds(i, j)] {
 		return false
 	}
 	if v.askSectors && !endTest(v.sector(a), v.sector(b)) || v.askThemes && !endTest(v.theme(a), v.theme(b)) {

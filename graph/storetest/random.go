@@ -348,7 +348,7 @@ func (g *generator) filter() (f graph.Filter) {
 		return f
 	}
 	for range 1 + g.IntN(3) { // more tests at once would leave nothing to compare
-		switch g.IntN(10) {
+		switch g.IntN(12) {
 		case 0:
 			f.EdgeKinds = some(g, 4, graph.EdgeKinds)
 		case 1:
@@ -369,6 +369,10 @@ func (g *generator) filter() (f graph.Filter) {
 			f.MinConfidence = pick(g, graph.High, graph.Medium, graph.Low)
 		case 9:
 			f.SingleSource, f.IncludeScoped = g.IntN(2) == 0, true
+		case 10:
+			f.Levels = some(g, 2, graph.TieLevels)
+		case 11:
+			f.Signed = some(g, 2, []string{"1980s", "1990s", "1989", graph.UnknownKey})
 		}
 	}
 	if g.IntN(40) == 0 {

@@ -57,6 +57,37 @@ e7: sakurai member_of x
 func searchTests(t *testing.T, store graph.Store) {
 	t.Run(finds.name, func(t *testing.T) { finds.run(t, store) })
 	t.Run("spellings", func(t *testing.T) { spellings(t, store) })
+	t.Run("areas", func(t *testing.T) { areaOfHit(t, store) })
+}
+
+// areaOfHit follows the name of an area through releases: what lies in it is found by the name that the area has now, also where the area came later,
+// was named anew, or is gone.
+func areaOfHit(t *testing.T, store graph.Store) {
+	city := graph.Node{ID: "town", Kind: graph.Municipality, Level: "city", Within: "jp-09", Names: graph.Names{En: "Sakura", Ja: "さくら市"}}
+	area := func(en string) *graph.Release {
+		return &graph.Release{Nodes: []graph.Node{{ID: "jp-09", Kind: graph.Prefecture, Level: "prefecture", Names: graph.Names{En: en}}}}
+	}
+	replace(t, store, &graph.Release{Nodes: []graph.Node{city, {ID: "other", Kind: graph.Municipality, Level: "city", Within: "jp-12", Names: graph.Names{En: "Sakura"}}}})
+	for _, step := range []struct {
+		name    string
+		release *graph.Release
+		area    string // the name that finds the town
+	}{
+		{"none yet", &graph.Release{}, ""}, {"it came later", area("Tochigi"), "Tochigi"}, {"named anew", area("Shimotsuke"), "Shimotsuke"},
+		{"gone", &graph.Release{DeleteNodes: []string{"jp-09"}}, ""}, {"there again", area("Tochigi"), "Tochigi"},
+	} {
+		apply(t, store, step.release)
+		for _, name := range []string{"Tochigi", "Shimotsuke"} {
+			hit := find(t, store, "Sakura, "+name, city.ID)
+			if found := hit != nil && hit.How == graph.Exact; found != (name == step.area) {
+				t.Errorf("%s: \"Sakura, %s\" finds the town: %v", step.name, name, found)
+			}
+			if find(t, store, "Sakura, "+name, "other") != nil {
+				t.Errorf("%s: \"Sakura, %s\" finds a town of another area", step.name, name)
+			}
+		}
+		verify(t, store)
+	}
 }
 
 // spellings asks every spelling of the table of a store that holds all bodies that the table names.

@@ -177,8 +177,8 @@ var lineagesOnce = Text{" A tie that passed to an heir in a merger counts once; 
 func (t Text) plus(o Text) Text { return Text{t.En + o.En, t.Ja + o.Ja} }
 
 func (c *comparer) ties(id string) {
-	all, byLevel, byKind, signings := counter{}, map[Level]counter{}, map[graph.TieKind]counter{}, map[int]counter{}
-	for _, l := range TieLevels {
+	all, byLevel, byKind, signings := counter{}, map[graph.TieLevel]counter{}, map[graph.TieKind]counter{}, map[int]counter{}
+	for _, l := range graph.TieLevels {
 		byLevel[l] = counter{}
 	}
 	for _, k := range graph.TieKinds {
@@ -207,7 +207,7 @@ func (c *comparer) ties(id string) {
 		}
 	}
 	c.measure("ties", OnTies, InCount, Text{"Affiliations", "提携"}, Text{"Affiliations of the prefecture and its municipalities of then that hold at the time.", "その時点で続く、都道府県と当時の市区町村の提携。"}.plus(lineagesOnce)).count(id, all)
-	for _, l := range TieLevels {
+	for _, l := range graph.TieLevels {
 		label := Text{"of level " + AxisLabel(graph.ByLevel, string(l), "en"), "段階：" + AxisLabel(graph.ByLevel, string(l), "ja")}
 		c.measure("ties-"+string(l), OnTies, InCount, label, Text{"Of these, those whose ends are: " + levelTexts[l].En + ".", "そのうち、両端が" + levelTexts[l].Ja + "もの。"}).count(id, byLevel[l])
 	}
@@ -243,10 +243,10 @@ func cmpCertainty(l lineage) graph.Certainty {
 	return l.certainty
 }
 
-var levelTexts = map[Level]Text{
-	PrefectureState: {"a prefecture and a state", "都道府県と州である"},
-	Municipal:       {"a municipality and a place that is no state", "市区町村と州以外の自治体である"},
-	CrossLevel:      {"a prefecture and a place that is no state, or a municipality and a state", "都道府県と州以外の自治体、または市区町村と州である"},
+var levelTexts = map[graph.TieLevel]Text{
+	graph.PrefectureState: {"a prefecture and a state", "都道府県と州である"},
+	graph.Municipal:       {"a municipality and a place that is no state", "市区町村と州以外の自治体である"},
+	graph.CrossLevel:      {"a prefecture and a place that is no state, or a municipality and a state", "都道府県と州以外の自治体、または市区町村と州である"},
 }
 
 // firstDecade is that of the first sister-city affiliation between Japan and the United States, Nagasaki and Saint Paul of 1955.

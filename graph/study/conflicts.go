@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -54,9 +55,8 @@ func (q ConflictsQuery) Normalize() (ConflictsQuery, error) {
 // everything reports whether the filter asks for nothing.
 func (q *ConflictsQuery) everything() bool {
 	plain, _ := ConflictsQuery{}.Normalize()
-	a, b := q.Filter, plain.Filter
-	return slices.Equal(a.EdgeKinds, b.EdgeKinds) && a.Time == b.Time && len(a.NodeKinds)+len(a.TieKinds)+len(a.Statuses)+len(a.Prefectures)+len(a.States)+len(a.Sectors)+len(a.Themes) == 0 &&
-		a.MinConfidence == "" && !a.SingleSource
+	plain.Filter.IncludeUndated, plain.Filter.IncludeScoped = q.Filter.IncludeUndated, q.Filter.IncludeScoped // these only let more in
+	return reflect.DeepEqual(q.Filter, plain.Filter)
 }
 
 // RecordOf says what a claim is about.

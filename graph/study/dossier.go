@@ -44,7 +44,7 @@ type Outcome struct {
 // Affiliation is a tie in a dossier. Body, Role, Edge and Holders are those of the time; of one whose body of then is unknown, and of one that is over or still to come, of all times.
 type Affiliation struct {
 	Tie
-	Level            Level            `json:"level"`
+	Level            graph.TieLevel   `json:"level"`
 	SignedBy         []string         `json:"signed_by"`                   // bodies that signed, where their ids are known
 	Signatory        string           `json:"signatory,omitempty"`         // who signed, where only the name is known
 	SignatoryUnknown bool             `json:"signatory_unknown,omitempty"` // it is older than its body, and nobody says who signed
@@ -127,12 +127,12 @@ const (
 
 // TimelineEntry is something that happened up to the time of a dossier.
 type TimelineEntry struct {
-	Date   graph.Date   `json:"date"`
-	Kind   TimelineKind `json:"kind"`
-	Record string       `json:"record"` // the tie, organization or program
-	Body   string       `json:"body,omitempty"`
-	Other  string       `json:"other,omitempty"` // the partner; of passed-on the body before
-	Level  Level        `json:"level,omitempty"`
+	Date   graph.Date     `json:"date"`
+	Kind   TimelineKind   `json:"kind"`
+	Record string         `json:"record"` // the tie, organization or program
+	Body   string         `json:"body,omitempty"`
+	Other  string         `json:"other,omitempty"` // the partner; of passed-on the body before
+	Level  graph.TieLevel `json:"level,omitempty"`
 }
 
 // Dossier is the case study of a prefecture at a time. Network holds the records that it names.

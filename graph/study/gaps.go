@@ -235,7 +235,7 @@ func (rs records) only(version string, keep func(*graph.FoundEdge) bool, nodes m
 type pair struct{ prefecture, state string }
 
 // pairTies are the lineages between a prefecture and a state, by level.
-type pairTies map[Level]counter
+type pairTies map[graph.TieLevel]counter
 
 // pairs finds the gaps between prefectures and states.
 func (g *gapFinder) pairs(sister *graph.Network) {
@@ -252,9 +252,9 @@ func (g *gapFinder) pairs(sister *graph.Network) {
 			continue
 		}
 		if found[p] == nil {
-			found[p] = pairTies{PrefectureState: {}, Municipal: {}, CrossLevel: {}}
+			found[p] = pairTies{graph.PrefectureState: {}, graph.Municipal: {}, graph.CrossLevel: {}}
 		}
-		found[p][levelOf(near, far)].add(e.Tie, e.Certainty)
+		found[p][graph.LevelOf(near, far)].add(e.Tie, e.Certainty)
 	}
 	for p, ties := range found {
 		g.pair(p, ties)
@@ -267,7 +267,7 @@ func (g *gapFinder) asked(p pair) bool {
 }
 
 func (g *gapFinder) pair(p pair, ties pairTies) {
-	above, under := ties[PrefectureState].figure(), ties[Municipal].figure()
+	above, under := ties[graph.PrefectureState].figure(), ties[graph.Municipal].figure()
 	switch {
 	case slices.Contains(g.q.Kinds, NoMunicipal) && above.Count > 0 && under.Count == under.Possible:
 		gap := Gap{Kind: NoMunicipal, Prefecture: p.prefecture, State: p.state, Ties: above.Records, Undated: open(under)}

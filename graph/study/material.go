@@ -323,9 +323,9 @@ func (m *material) lineagesOf(prefecture string, t graph.Time) []lineage {
 }
 
 // levelOf is the level of a tie by the ends of its last edge.
-func (m *material) levelOf(l *lineage) Level {
+func (m *material) levelOf(l *lineage) graph.TieLevel {
 	e := l.edges[len(l.edges)-1]
-	return levelOf(m.nodes[e.Source], m.nodes[e.Target])
+	return graph.LevelOf(m.nodes[e.Source], m.nodes[e.Target])
 }
 
 // organizationsIn are the organizations located in a prefecture, and those elsewhere that belong to it or a municipality of it, or have it as member, at any time; by id.

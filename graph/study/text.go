@@ -83,30 +83,6 @@ func surest(cs ...graph.Certainty) graph.Certainty {
 // holds reports whether something is in the answer: certainly or possibly.
 func holds(c graph.Certainty) bool { return c == graph.Certain || c == graph.Possible }
 
-// Level is where a tie stands, by its ends and not by its kind; the keys are those of graph.ByLevel.
-type Level string
-
-// The levels.
-const (
-	PrefectureState Level = "prefecture-state" // both ends are a prefecture or state
-	Municipal       Level = "municipal"        // neither is
-	CrossLevel      Level = "cross-level"      // one is
-)
-
-// TieLevels lists the levels.
-var TieLevels = []Level{PrefectureState, Municipal, CrossLevel}
-
-func levelOf(a, b *graph.Node) Level {
-	upper := func(n *graph.Node) bool { return n.Kind == graph.Prefecture || n.IsState() }
-	switch {
-	case upper(a) && upper(b):
-		return PrefectureState
-	case upper(a) || upper(b):
-		return CrossLevel
-	}
-	return Municipal
-}
-
 // isJapanese reports whether a node can be the Japanese end of a tie.
 func isJapanese(n *graph.Node) bool {
 	return n.Kind == graph.Prefecture || n.Kind == graph.Municipality

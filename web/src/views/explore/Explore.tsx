@@ -20,6 +20,7 @@ import { common } from "../../lib/question";
 import type { Network, NodeKind } from "../../lib/types";
 import { number, words } from "../../lib/words";
 import { TieMap } from "../../map/TieMap";
+import { requestsBehind } from "./behind";
 import { Filters } from "./Filters";
 import type { Model } from "./model";
 import { Panel } from "./Panel";
@@ -371,25 +372,10 @@ function Bar(props: {
             {say("collapse")}
           </button>
         )}
-        <Share title={title} requests={apiRequests(s)} picture={picture} />
+        <Share title={title} requests={requestsBehind(s, common())} picture={picture} />
       </div>
     </header>
   );
-}
-
-/** The requests with the filters of the view, which the API knows by the same names. */
-function apiRequests(s: ExploreState): ReturnType<typeof requests> {
-  return requests(s, common()).map((r) => ({
-    path: r.path,
-    params: {
-      node_kind: s.nodeKinds,
-      edge_kind: s.edgeKinds,
-      confidence: s.confidence,
-      tie_kind: s.facets.tie_kind,
-      status: s.facets.status,
-      ...r.params,
-    },
-  }));
 }
 
 function Nothing({ filtered }: { filtered: boolean }): JSX.Element {

@@ -111,7 +111,10 @@ export function requests(s: ExploreState, common: Request["params"]): Request[] 
   const filters = { ...common, prefecture: s.prefectures, state: s.states };
   const base: Request | undefined =
     s.base === "partners" && s.from[0]
-      ? { path: `/nodes/${encodeURIComponent(s.from[0])}/partners`, params: { ...filters, scope: "within" } }
+      ? {
+          path: `/nodes/${encodeURIComponent(s.from[0])}/partners`,
+          params: { ...common, state: s.states, scope: "within" },
+        }
       : s.from.length > 0
         ? { path: "/graph", params: { ...filters, from: s.from, depth: s.depth } }
         : s.whole
