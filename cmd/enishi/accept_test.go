@@ -8,7 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"enishi/graph/neo4jstore/neo4jtest"
@@ -336,6 +338,30 @@ func TestKeys(t *testing.T) {
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the key file has mode %v, %v", info.Mode(), err)
+	}
+}
+
+// TestKeysMadeAtOnce: of keys that are made and revoked at once none is lost, each by a reader of its own as a process would be.
+func TestKeysMadeAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "keys", "keys.json")
+	var all sync.WaitGroup
+	for i := range 40 {
+		all.Go(func() {
+			f := &keyFile{path: path}
+			name := strconv.Itoa(i)
+			if _, err := f.create(name); err != nil {
+				t.Error(err)
+			}
+			if i%4 == 0 {
+				if err := f.revoke(name); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if keys, err := (&keyFile{path: path}).load(); err != nil || len(keys) != 30 {
+		t.Errorf("%d keys, %v; want 30", len(keys), err)
 	}
 }
 

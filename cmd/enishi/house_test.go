@@ -29,7 +29,7 @@ var rooms = map[string][]string{
 	"enishi/api":                                  {"enishi/graph", "enishi/graph/study", "enishi/graph/study/report", "enishi/graph/format", "github.com/gin-gonic/gin/...", "github.com/klauspost/compress/...", "golang.org/x/time/rate", "golang.org/x/text/...", "github.com/prometheus/client_golang/..."},
 	"enishi/api/apitest":                          {"enishi/graph", "enishi/api", "github.com/google/go-cmp/...", "github.com/getkin/kin-openapi/..."},
 	"enishi/web":                                  {},
-	"enishi/cmd/enishi":                           {"enishi/...", "github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "golang.org/x/term", "golang.org/x/text/width"},
+	"enishi/cmd/enishi":                           {"enishi/...", "github.com/spf13/cobra", "github.com/gofrs/flock", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "golang.org/x/term", "golang.org/x/text/width"},
 }
 
 // TestWhoImportsWhom keeps every package in its room, and every room as small as its package.

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/spf13/cobra"
 )
 
@@ -62,11 +63,28 @@ func (f *keyFile) load() ([]writeKey, error) {
 	return keys, nil
 }
 
-// save writes the whole file under another name and renames it, so that no reader sees half.
-func (f *keyFile) save(keys []writeKey) error {
+// change reads the keys, and writes what fn makes of them, while no other process changes them: a lock on a file beside theirs is held meanwhile, which ends with the process.
+func (f *keyFile) change(fn func([]writeKey) ([]writeKey, error)) error {
 	if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
 		return err
 	}
+	lock := flock.New(f.path+".lock", flock.SetPermissions(0o600))
+	if err := lock.Lock(); err != nil {
+		return fmt.Errorf("lock of the key file: %w", err)
+	}
+	defer lock.Close()
+	keys, err := f.load()
+	if err != nil {
+		return err
+	}
+	if keys, err = fn(keys); err != nil {
+		return err
+	}
+	return f.save(keys)
+}
+
+// save writes the whole file under another name and renames it, so that no reader sees half.
+func (f *keyFile) save(keys []writeKey) error {
 	data, err := json.MarshalIndent(keys, "", "  ")
 	if err != nil {
 		return err
@@ -100,37 +118,33 @@ func (f *keyFile) check(secret string) (name string, exist bool, err error) {
 }
 
 func (f *keyFile) create(name string) (secret string, err error) {
-	keys, err := f.load()
-	if err != nil {
-		return "", err
-	}
-	for _, k := range keys {
-		if k.Name == name {
-			return "", usagef("a key named %q exists; revoke it first or choose another name", name)
-		}
-	}
 	raw := make([]byte, 32)
 	rand.Read(raw) // never fails, see crypto/rand
 	secret = "enishi_" + base64.RawURLEncoding.EncodeToString(raw)
 	sum := sha256.Sum256([]byte(secret))
-	return secret, f.save(append(keys[:len(keys):len(keys)], writeKey{name, hex.EncodeToString(sum[:]), time.Now().UTC().Truncate(time.Second)}))
+	return secret, f.change(func(keys []writeKey) ([]writeKey, error) {
+		for _, k := range keys {
+			if k.Name == name {
+				return nil, usagef("a key named %q exists; revoke it first or choose another name", name)
+			}
+		}
+		return append(keys[:len(keys):len(keys)], writeKey{name, hex.EncodeToString(sum[:]), time.Now().UTC().Truncate(time.Second)}), nil
+	})
 }
 
 func (f *keyFile) revoke(name string) error {
-	keys, err := f.load()
-	if err != nil {
-		return err
-	}
-	var kept []writeKey
-	for _, k := range keys {
-		if k.Name != name {
-			kept = append(kept, k)
+	return f.change(func(keys []writeKey) ([]writeKey, error) {
+		var kept []writeKey
+		for _, k := range keys {
+			if k.Name != name {
+				kept = append(kept, k)
+			}
 		}
-	}
-	if len(kept) == len(keys) {
-		return usagef("no key is named %q; `enishi key list` shows them", name)
-	}
-	return f.save(kept)
+		if len(kept) == len(keys) {
+			return nil, usagef("no key is named %q; `enishi key list` shows them", name)
+		}
+		return kept, nil
+	})
 }
 
 func (a *app) keyCommand() *cobra.Command {
