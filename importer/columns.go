@@ -136,9 +136,24 @@ func (in *Input) checkColumns() {
 	}
 	for i, r := range in.limits.Columns.renames {
 		if !in.used[i] {
+			in.unread = true
 			in.structure(Fault{Column: r.column, Value: r.theirs, Reason: fmt.Sprintf("no column has the name that %q gives", graph.Clip(r.spec)), Fix: "the columns are " + graph.Clip(strings.Join(headers, ", "))})
 		}
 	}
+}
+
+// columnsOfTables are the columns of all tables, in their order.
+func columnsOfTables() (out []TableColumns) {
+	for _, t := range tables {
+		c := TableColumns{Table: t.name(), Columns: append(t.columnNames(), DeleteColumn), Required: []string{}}
+		for i, name := range t.columnNames() {
+			if t.column(i).Required {
+				c.Required = append(c.Required, name)
+			}
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 // NamedColumn is a column of a file that was read under another name.

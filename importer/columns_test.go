@@ -151,6 +151,48 @@ func containsAll(s string, words []string) bool {
 	return true
 }
 
+// TestUnreadColumns: where columns could not be read the report holds those of the file as they stand, and ours by table, from which names can be given; else neither.
+func TestUnreadColumns(t *testing.T) {
+	t.Parallel()
+	s := store(t)
+	load(t, s, world, importer.Options{})
+	header := []string{"Town", "Sister City, State", "Since", "Kind", "Now", "Remarks"}
+	book := string(written(t, oneSheet(t, theirs)))
+	for name, tc := range map[string]struct {
+		file, content string
+		specs         []string
+		table         string
+		header        []string
+	}{
+		"not ours":         {"ties.csv", theirs, nil, "ties", header},
+		"of which table":   {"list.csv", theirs, nil, "", header},
+		"of which, in TSV": {"list.tsv", "Town\tSince\n", nil, "", []string{"Town", "Since"}},
+		"in a workbook":    {"ties.xlsx", book, nil, "ties", header},
+		"named wrongly":    {"ties.csv", theirs, []string{"bodies=Twn"}, "ties", header},
+		"missing":          {"ties.csv", "bodies,kind\n", nil, "ties", []string{"bodies", "kind"}},
+		"twice":            {"ties.csv", "bodies,partner,kind,status,kind\n", nil, "ties", []string{"bodies", "partner", "kind", "status", "kind"}},
+		"a wrong row":      {"ties.csv", "bodies,partner,kind,status\njp-04100,us-mi-lansing,x,active\n", nil, "ties", nil},
+		"sound":            {"ties.csv", "bodies,partner,kind,status\njp-04100,us-mi-lansing,friendship,active\n", nil, "ties", nil},
+	} {
+		in, err := importer.Read(t.Context(), tc.file, strings.NewReader(tc.content), columns(t, tc.specs...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, report, _ := importer.Plan(t.Context(), s, in, importer.Options{})
+		if file := report.Files[0]; file.Table != tc.table || !cmp.Equal(file.Header, tc.header) {
+			t.Errorf("%s: of table %q, header %q; want %q, %q", name, file.Table, file.Header, tc.table, tc.header)
+		}
+		if (len(report.Tables) == 12) != (tc.header != nil) {
+			t.Errorf("%s: %d tables are told", name, len(report.Tables))
+		}
+		for _, c := range report.Tables {
+			if c.Table == "ties" && (!cmp.Equal(c.Required, []string{"bodies", "partner", "kind", "status"}) || c.Columns[0] != "id") {
+				t.Errorf("%s: %+v", name, c)
+			}
+		}
+	}
+}
+
 // TestWhatIsNoTable: files that are not what they are called are told by what they are and what to do.
 func TestWhatIsNoTable(t *testing.T) {
 	t.Parallel()

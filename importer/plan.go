@@ -254,7 +254,13 @@ func (p *plan) account(in *Input) {
 			res.Table = f.table.name()
 			rep.ByTable[res.Table] += f.rows
 		}
+		if in.unread {
+			res.Header = f.header
+		}
 		rep.Files = append(rep.Files, res)
+	}
+	if in.unread {
+		rep.Tables = columnsOfTables()
 	}
 	slices.SortFunc(rep.Files, func(a, b FileResult) int { return cmp.Compare(a.File, b.File) })
 	slices.SortFunc(p.rows, byPlace)

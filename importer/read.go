@@ -61,6 +61,7 @@ type Input struct {
 	bytes  int64 // read so far
 	limits Limits
 	used   map[int]bool // of limits.Columns, those that some file has
+	unread bool         // columns are not ours, or are missing, or nobody knows of which table: the report says what could be named
 }
 
 // file is one table file.
@@ -164,17 +165,27 @@ func Read(ctx context.Context, name string, r io.Reader, limits Limits) (*Input,
 	return in, nil
 }
 
-// guessTable tells the one table that has all the columns of a header and requires no other; nil if there is none, or several.
-func guessTable(b *bufio.Reader, columns Columns) table {
-	head, _ := b.Peek(4096)
-	line, _, ok := bytes.Cut(bytes.TrimPrefix(head, utf8Mark), []byte("\n"))
-	if !ok {
-		return nil
-	}
+// cellsOf are the cells of a header by itself; none where it is no line of a table.
+func cellsOf(line []byte) []string {
+	line = bytes.TrimPrefix(line, utf8Mark)
 	c := csv.NewReader(bytes.NewReader(line))
 	c.Comma = commaOf("", line)
 	cells, err := c.Read()
-	if err != nil {
+	if err != nil || len(line) > graph.MaxText {
+		return nil
+	}
+	return cells
+}
+
+// guessTable tells the one table that has all the columns of a header and requires no other; nil if there is none, or several.
+func guessTable(b *bufio.Reader, columns Columns) table {
+	head, _ := b.Peek(4096)
+	line, _, ok := bytes.Cut(head, []byte("\n"))
+	if !ok {
+		return nil
+	}
+	cells := cellsOf(line)
+	if len(cells) == 0 {
 		return nil
 	}
 	var found table
@@ -339,6 +350,8 @@ func (in *Input) read(ctx context.Context, name string, t table, r io.Reader) er
 	fault := noText(name, head)
 	if fault == nil && t == nil {
 		fault = noTable(name, line)
+		f.header = cellsOf(line)
+		in.unread = in.unread || len(f.header) > 0
 	}
 	if fault != nil {
 		in.structure(*fault)
@@ -572,10 +585,12 @@ func (in *Input) header(f *file, head record, comma rune) bool {
 			f.at[col] = i
 		}
 	}
+	in.unread = in.unread || len(in.faults) > before
 	keys := f.at[:f.table.keyColumns()]
 	named := !slices.Contains(keys, -1) // the rows say which records they are about; what else they lack the store may hold
 	for i := range names {
 		if c := f.table.column(i); c.Required && f.at[i] < 0 && !(i >= len(keys) && (named || f.delete >= 0)) && len(in.faults) == before {
+			in.unread = true
 			in.structure(Fault{File: f.name, Line: f.last, Column: c.Name, Reason: "the column is missing", Fix: "add it, or say which of yours it is (map " + c.Name + "=YOURS): " + c.Doc})
 		}
 	}

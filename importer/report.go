@@ -69,6 +69,14 @@ type FileResult struct {
 	Table   string        `json:"table,omitempty"` // empty: not a table; it was left aside
 	Rows    int           `json:"rows"`
 	Columns []NamedColumn `json:"columns,omitempty"` // those that have another name than ours, in their order
+	Header  []string      `json:"header,omitempty"`  // all columns as they stand, of an input whose columns could not be read
+}
+
+// TableColumns are the columns of one of our tables, those that a new record needs apart.
+type TableColumns struct {
+	Table    string   `json:"table"`
+	Columns  []string `json:"columns"`
+	Required []string `json:"required"`
 }
 
 // RecordChange is a record that the release adds, changes or removes. Fields names the JSON fields that differ, of a changed record.
@@ -90,6 +98,7 @@ type Report struct {
 	Faults    []Fault            `json:"faults"`                    // by file, line, column
 	More      int                `json:"further_faults,omitempty"`  // faults beyond MaxFaults, not listed
 	Remarks   []Fault            `json:"remarks,omitempty"`         // on rows that are taken and perhaps say not what was meant; by file, line, column; at most MaxRemarks
+	Tables    []TableColumns     `json:"tables,omitempty"`          // ours, where a file has a Header: what its columns can be mapped to
 	Sound     bool               `json:"sound"`                     // the release can be applied
 	Parent    string             `json:"parent"`                    // version of the dataset that the release was made from
 	Counts    graph.ChangeCounts `json:"counts"`                    // of records

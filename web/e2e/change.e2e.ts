@@ -84,6 +84,43 @@ it("writes nothing until it is applied, then shows the release, and goes back to
   expect(await node("org-riverside-friends")).toBe(410); // it was there once
 });
 
+it("asks which column is which where a list has its own names, and takes the list then", async () => {
+  const list =
+    'Town,"Sister City, State",Since,Kind,Now,Remarks\njp-39201,us-ca-riverside,1990-05,friendship,active,letters\n';
+  const page = await open();
+  await check(page, { name: "our list.csv", mimeType: "text/csv", buffer: Buffer.from(list) });
+  const ask = page.getByRole("form", { name: "Which column is which?" });
+  await ask.getByLabel("Rows are").selectOption("ties");
+  expect(await ask.getByLabel("Kind").inputValue()).toBe("kind"); // ours by itself
+  await ask.getByText("Needed for new records: bodies, partner, status.").waitFor();
+  for (const [theirs, ours] of [
+    ["Town", "bodies"],
+    ["Sister City, State", "partner"],
+    ["Since", "signed"],
+    ["Now", "status"],
+  ] as const)
+    await ask.getByLabel(theirs, { exact: true }).selectOption(ours);
+  expect(await axe(page)).toEqual([]);
+  await ask.getByRole("button", { name: "Check again" }).click();
+  await page.locator("td", { hasText: "has no such column" }).waitFor(); // nobody said what Remarks is
+  await ask.getByLabel("Remarks").selectOption("leave it aside");
+  await ask.getByRole("button", { name: "Check again" }).click();
+  await page.getByText("1 row: 1 accepted").waitFor();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await page
+    .locator(".change")
+    .getByText(/^Applied as release r/)
+    .waitFor();
+  const ties = await (await fetch(`${enishi.base}/api/v1/nodes/jp-39201/partners`)).json();
+  expect(JSON.stringify(ties)).toContain("us-ca-riverside");
+});
+
+it("remarks what perhaps was not meant, and lets it be applied", async () => {
+  const page = await open();
+  await check(page, { name: "ties.csv", mimeType: "text/csv", buffer: Buffer.from("id,delete\ntie-of-nobody,1\n") });
+  await page.locator("td", { hasText: "there is no tie-of-nobody to delete" }).waitFor();
+});
+
 it("holds the key in memory alone, and tells that a wrong one is refused", async () => {
   const page = await open({ expected: /status of 401/ });
   await check(page, table("org-riverside-friends", "Riverside Friends"), "enishi_wrong");

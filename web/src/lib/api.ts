@@ -13,6 +13,8 @@ export type Params = Record<string, string | number | readonly string[] | null |
 export interface Request {
   path: string;
   params?: Params;
+  /** Parameters given once for each value, as a value may hold commas. */
+  each?: Record<string, readonly string[]>;
 }
 
 /** The address of a request; parameters sorted, so that one question has one address. */
@@ -25,6 +27,7 @@ export function address(r: Request): string {
       if (v.length > 0) q.set(k, v.join(","));
     } else q.set(k, String(v));
   }
+  for (const [k, values] of Object.entries(r.each ?? {})) for (const v of values) q.append(k, v);
   const s = q.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
   return BASE + r.path + (s ? `?${s}` : "");
 }

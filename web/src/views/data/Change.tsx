@@ -7,6 +7,7 @@ import { post, type Problem } from "../../lib/api";
 import { asProblem } from "../../lib/resource";
 import type { ImportAnswer } from "../../lib/types";
 import { number, words } from "../../lib/words";
+import { Columns, firstMapping, mapParameter, type Mapping, type OurTable, type Unread } from "./Columns";
 import { changed, writeKey } from "./edition";
 
 const say = words({
@@ -45,6 +46,7 @@ const say = words({
   ],
   applied: ["Applied as release {id}.", "リリース{id}として適用しました。"],
   faults: ["What is wrong", "誤り"],
+  remarks: ["Perhaps not what was meant", "確認が必要な点"],
   outcomes: ["Row by row", "行ごとの結果"],
   changes: ["What changes", "変更内容"],
   where: ["File and line", "ファイルと行"],
@@ -66,15 +68,28 @@ const say = words({
   more: ["and {n} more", "ほか{n}件"],
 });
 
+interface Fault {
+  file?: string;
+  line?: number;
+  column?: string;
+  value?: string;
+  reason: string;
+  fix?: string;
+}
+
 /** The importer's report, as far as the page shows it. */
 interface Report {
+  files: Unread[];
+  /** Ours, where the columns of a file could not be read. */
+  tables?: OurTable[];
   rows: number;
   accepted: number;
   unchanged: number;
   merged: number;
   rejected: number;
-  faults: { file?: string; line?: number; column?: string; value?: string; reason: string; fix?: string }[];
+  faults: Fault[];
   further_faults?: number;
+  remarks?: Fault[];
   sound: boolean;
   counts: { added: number; changed: number; removed: number };
   changes?: { kind: string; id: string; change: "added" | "changed" | "removed"; fields?: string[] }[];
@@ -110,10 +125,12 @@ export function Upload(): JSX.Element {
   const [step, setStep] = useState<Step>({ at: "choose" });
   const [problem, setProblem] = useState<Problem>();
   const [odd, setOdd] = useState("");
+  const [mapping, setMapping] = useState<Mapping>();
 
   const choose = (f: File | undefined): void => {
     setStep({ at: "choose" });
     setProblem(undefined);
+    setMapping(undefined);
     setOdd(f && !typeOf(f.name) ? say("type", { name: f.name }) : "");
     setFile(f && typeOf(f.name) ? f : undefined);
   };
@@ -123,7 +140,8 @@ export function Upload(): JSX.Element {
     setStep({ at: dryRun ? "checking" : "applying" });
     try {
       const params = { name: file.name, replace: String(replace), dry_run: String(dryRun), note: dryRun ? null : note };
-      const answer = await post<ImportAnswer>({ path: "/imports", params }, writeKey.value, {
+      const each = { map: mapping ? mapParameter(mapping) : [] };
+      const answer = await post<ImportAnswer>({ path: "/imports", params, each }, writeKey.value, {
         content: file,
         type: typeOf(file.name) ?? "",
       });
@@ -133,6 +151,7 @@ export function Upload(): JSX.Element {
         const words = answer.release ? say("applied", { id: answer.release.id }) : say("nothing");
         setStep({ at: "applied", words });
         setFile(undefined);
+        setMapping(undefined);
         announce(words);
         changed();
       }
@@ -214,6 +233,9 @@ export function Upload(): JSX.Element {
         <Checked
           report={step.report}
           name={file.name}
+          mapping={mapping}
+          setMapping={setMapping}
+          check={() => send(true)}
           note={note}
           setNote={setNote}
           apply={() => send(false)}
@@ -227,6 +249,9 @@ export function Upload(): JSX.Element {
 function Checked(props: {
   report: Report;
   name: string;
+  mapping: Mapping | undefined;
+  setMapping: (m: Mapping) => void;
+  check: () => void;
   note: string;
   setNote: (note: string) => void;
   apply: () => void;
@@ -235,6 +260,7 @@ function Checked(props: {
   const { report: r, name } = props;
   const { added, changed: differ, removed } = r.counts;
   const any = added + differ + removed > 0;
+  const unread = r.files.length === 1 ? r.files[0] : undefined;
   return (
     <div role="region" aria-label={say("report", { name })}>
       <h3>{say("report", { name })}</h3>
@@ -250,12 +276,27 @@ function Checked(props: {
       </p>
       {!r.sound && <p class="status bad">{say("unsound")}</p>}
       {r.sound && !any && <p class="status quiet">{say("nothing")}</p>}
+      {unread?.header && r.tables && (
+        <Columns
+          file={unread}
+          tables={r.tables}
+          mapping={props.mapping ?? firstMapping(unread, r.tables)}
+          change={props.setMapping}
+          check={props.check}
+        />
+      )}
       <Listed
         title={say("faults")}
         open
         head={[say("where"), say("column"), say("value"), say("reason"), say("fix")]}
         rows={r.faults.map((f) => [place(f), f.column, f.value, f.reason, f.fix])}
         more={r.further_faults}
+      />
+      <Listed
+        title={say("remarks")}
+        open
+        head={[say("where"), say("column"), say("value"), say("reason"), say("fix")]}
+        rows={(r.remarks ?? []).map((f) => [place(f), f.column, f.value, f.reason, f.fix])}
       />
       <Listed
         title={say("changes")}
