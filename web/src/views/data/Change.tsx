@@ -274,7 +274,7 @@ function Checked(props: {
         })}{" "}
         {say("diff", { added, changed: differ, removed })}
       </p>
-      {!r.sound && <p class="status bad">{say("unsound")}</p>}
+      {!r.sound && !unread?.header && <p class="status bad">{say("unsound")}</p>}
       {r.sound && !any && <p class="status quiet">{say("nothing")}</p>}
       {unread?.header && r.tables && (
         <Columns

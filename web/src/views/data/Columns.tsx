@@ -70,7 +70,7 @@ export function Columns(props: {
   const lacks = lacking(m, tables);
   const headers = [...new Set(file.header ?? [])].filter((h) => h.trim() !== "");
   return (
-    <form class="columns" aria-label={say("title")} onSubmit={(e) => (e.preventDefault(), props.check())}>
+    <form class="column-map" aria-label={say("title")} onSubmit={(e) => (e.preventDefault(), props.check())}>
       <h4>{say("title")}</h4>
       <p>{say("help", { file: file.file })}</p>
       <label class="field">
