@@ -10,7 +10,7 @@ import type { Hint } from "../../lib/types";
 import { words } from "../../lib/words";
 
 const say = words({
-  none: ["No path joins them {when}", "{when}の時点では経路がありません"],
+  none: ["No path joins them ({when})", "経路がありません（{when}）"],
   now: ["now", "現在"],
   until: ["{name} held until {last}.", "{name}は{last}までです。"],
   heir: ["{heir} holds its territory today.", "現在の区域は{heir}に属します。"],
