@@ -65,8 +65,11 @@ export async function visit(path: string, options: Options = {}): Promise<Page> 
 
 const MOST_TABS = 150;
 
-/** Goes with the Tab key to the control of a name and presses Enter, as one without a mouse does. */
+/** Goes with the Tab key to the control of a name, once it is there, and presses Enter, as one without a mouse does. */
 export async function enter(page: Page, name: string | RegExp): Promise<void> {
+  const exact = typeof name === "string";
+  const control = page.getByText(name, { exact }).or(page.getByLabel(name, { exact }));
+  await control.first().waitFor({ state: "attached" });
   for (let i = 0; i < MOST_TABS; i++) {
     await page.keyboard.press("Tab");
     const said = await page.evaluate(() => {
