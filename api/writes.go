@@ -80,8 +80,8 @@ type writeRequest struct {
 	header      http.Header // of the answer
 }
 
-// maxMapped is how many columns of an upload may be named; more than all tables have.
-const maxMapped = 500
+// maxMapped is how many columns of an upload may be named; more than any table has.
+const maxMapped = 100
 
 // uploadTypes are the media types of tables.
 var uploadTypes = []string{"text/csv", "text/tab-separated-values", "application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}

@@ -70,7 +70,7 @@ func (a *app) serve(ctx context.Context, f serveFlags) (err error) {
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    32 << 10,
+		MaxHeaderBytes:    http.DefaultMaxHeaderBytes, // so large that a query over its limit is refused by the API, with a problem that says so
 		ErrorLog:          slog.NewLogLogger(a.log().Handler(), slog.LevelDebug),
 	}
 	fmt.Fprintf(a.stdout, "enishi: listening on http://%s\n", listener.Addr())
