@@ -145,6 +145,13 @@ describe("a cell of the matrix", () => {
   );
 });
 
+it("opens a cell of ties across levels, to a territory", async () => {
+  const page = await visit("/matrix?cols=level");
+  await page.getByRole("link", { name: "Saga – across levels: 1 tie" }).click();
+  await page.locator(".bar .what", { hasText: "· 1 tie" }).waitFor();
+  expect((await drawn(page)).nodes.map((n) => n.id).sort()).toEqual(["jp-41202", "us-gu"]);
+});
+
 describe("no path", () => {
   it("says which end does not hold then and until when, and leads to what does", async () => {
     const page = await visit("/paths?from=jp-04462-2006&to=us-ga-dublin&as_of=2020");

@@ -124,12 +124,16 @@ describe("facets", () => {
     { ...node("us-de", "partner"), level: "state" as const },
     node("osaki", "municipality", "jp-04"),
     { ...node("dublin", "partner", "us-ga"), level: "city" as const },
+    { ...node("guam", "partner"), level: "territory" as const },
+    { ...node("ward", "partner", "us-ga"), level: "district" as const },
   ];
   const between = [
     tie("states", "jp-04", "us-de", { tie_kind: "sister-state", signed: "1997-09-14", status: "active" }),
     tie("cities", "osaki", "dublin", { tie_kind: "sister-city", signed: "1998", status: "ended" }),
     tie("across", "osaki", "us-de", { tie_kind: "friendship" }),
     tie("member", "osaki", "dublin", { kind: "member_of" }),
+    tie("territory", "osaki", "guam", { tie_kind: "friendship", signed: "1970" }),
+    tie("district", "osaki", "ward", { tie_kind: "friendship", signed: "1970" }),
   ];
   const all = index(places, between);
   const shownBy = (facets: Partial<Shown["facets"]>): string[] =>
@@ -140,10 +144,12 @@ describe("facets", () => {
       ["ended", "sister-city", "municipal", "1990"],
       [undefined, "friendship", "cross-level", "unknown"],
       [undefined, undefined, undefined, undefined],
+      [undefined, "friendship", "cross-level", "1970"],
+      [undefined, "friendship", "municipal", "1970"], // a district in a state is none
     ]);
   });
   it("narrow the ties and leave other lines alone", () => {
-    expect(shownBy({ level: ["municipal"] })).toEqual(["cities", "member"]);
+    expect(shownBy({ level: ["municipal"] })).toEqual(["cities", "member", "district"]);
     expect(shownBy({ decade: ["1990"], tie_kind: ["sister-state", "friendship"] })).toEqual(["states", "member"]);
     expect(shownBy({ decade: ["unknown"] })).toEqual(["across", "member"]);
   });

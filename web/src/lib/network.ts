@@ -67,13 +67,17 @@ export function joined(n: Network, roots: readonly string[]): Network {
 export const FACETS = ["status", "tie_kind", "level", "decade"] as const;
 export type Facet = (typeof FACETS)[number];
 
-const isUpper = (n: GraphNode | undefined): number => Number(n?.kind === "prefecture" || n?.level === "state");
+const STATE_LEVELS: readonly (string | undefined)[] = ["state", "territory", "district"];
+
+/** A prefecture, or its counterpart: a state, territory or federal district that lies in no other. */
+export const isUpper = (n: GraphNode | undefined): boolean =>
+  n?.kind === "prefecture" || (n?.kind === "partner" && n.within === undefined && STATE_LEVELS.includes(n.level));
 
 const FACET: Record<Facet, (e: GraphEdge, byId: ReadonlyMap<string, GraphNode>) => string | undefined> = {
   status: (e) => e.status,
   tie_kind: (e) => e.tie_kind,
   level: (e, byId) =>
-    ["municipal", "cross-level", "prefecture-state"][isUpper(byId.get(e.source)) + isUpper(byId.get(e.target))],
+    ["municipal", "cross-level", "prefecture-state"][[e.source, e.target].filter((id) => isUpper(byId.get(id))).length],
   decade: (e) => (e.signed ? `${e.signed.slice(0, 3)}0` : "unknown"),
 };
 

@@ -5,6 +5,7 @@ import { usePicture } from "../../components/picture";
 import { Share } from "../../components/Share";
 import { AnswerStatus } from "../../components/Status";
 import { ask, href, listOf, location } from "../../lib/location";
+import { isUpper } from "../../lib/network";
 import { usePlaces } from "../../lib/places";
 import { common } from "../../lib/question";
 import { useApi } from "../../lib/resource";
@@ -219,13 +220,7 @@ function Members(props: { ids: readonly string[]; size: number; byId: ReadonlyMa
   const rank = (id: string): number => {
     const n = byId.get(id);
     if (!n) return 9;
-    return n.kind === "prefecture" || n.level === "state"
-      ? 0
-      : n.kind === "organization"
-        ? 1
-        : n.kind === "partner"
-          ? 2
-          : 3;
+    return isUpper(n) ? 0 : n.kind === "organization" ? 1 : n.kind === "partner" ? 2 : 3;
   };
   const shown = [...ids].sort((a, b) => rank(a) - rank(b)).slice(0, LISTED);
   return (
