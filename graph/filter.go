@@ -77,7 +77,7 @@ func (f *Filter) Edge(e *Edge, a, b *Node) (c Certainty, in bool) {
 
 // Node is Edge for a node that stands by itself.
 func (f *Filter) Node(n *Node) (c Certainty, in bool) {
-	if !f.NodeAttributes(n) {
+	if !f.nodeAttributes(n) {
 		return Out, false
 	}
 	return f.admit(n.Holds(f.Time))
@@ -139,6 +139,9 @@ func CheckSigned(when string) error {
 }
 
 func checkAllSigned(list []string) ([]string, error) {
+	if len(list) > MaxFilterValues {
+		return nil, Invalidf("signed", "%d values; at most %d", len(list), MaxFilterValues)
+	}
 	for _, when := range list {
 		if err := CheckSigned(when); err != nil {
 			return nil, err
@@ -208,9 +211,9 @@ func inAreas(n *Node, areas []string) bool {
 	return slices.Contains(areas, n.ID) || (n.Within != "" && slices.Contains(areas, n.Within))
 }
 
-// NodeAttributes reports whether a node that stands by itself passes all tests but time. Kinds without an asked
+// nodeAttributes reports whether a node that stands by itself passes all tests but time. Kinds without an asked
 // attribute do not pass; with Prefectures, a nationwide program passes if IncludeScoped is on.
-func (f *Filter) NodeAttributes(n *Node) bool {
+func (f *Filter) nodeAttributes(n *Node) bool {
 	return among(f.NodeKinds, n.Kind) && (len(f.Sectors) == 0 || f.sector(n) == passes) && (len(f.Themes) == 0 || f.theme(n) == passes) &&
 		(f.MinConfidence == "" || n.Confidence.Rank() >= f.MinConfidence.Rank()) && (!f.SingleSource || len(n.Citations) <= 1) && f.nodeArea(n)
 }

@@ -585,16 +585,18 @@ func (in *Input) header(f *file, head record, comma rune) bool {
 			f.at[col] = i
 		}
 	}
-	in.unread = in.unread || len(in.faults) > before
 	keys := f.at[:f.table.keyColumns()]
 	named := !slices.Contains(keys, -1) // the rows say which records they are about; what else they lack the store may hold
 	for i := range names {
 		if c := f.table.column(i); c.Required && f.at[i] < 0 && !(i >= len(keys) && (named || f.delete >= 0)) && len(in.faults) == before {
-			in.unread = true
 			in.structure(Fault{File: f.name, Line: f.last, Column: c.Name, Reason: "the column is missing", Fix: "add it, or say which of yours it is (map " + c.Name + "=YOURS): " + c.Doc})
 		}
 	}
-	return len(in.faults) == before
+	if len(in.faults) > before {
+		in.unread = true
+		return false
+	}
+	return true
 }
 
 func unknownColumn(cell string, names []string, comma rune) string {

@@ -159,7 +159,7 @@ func filterParams(f graph.Filter) map[string]any {
 	p := map[string]any{
 		"edge_types": nil, "node_kinds": list(f.NodeKinds), "tie_kinds": list(f.TieKinds), "statuses": list(f.Statuses),
 		"prefectures": list(f.Prefectures), "states": list(f.States), "sectors": list(f.Sectors), "themes": list(f.Themes),
-		"levels": upperEnds(f.Levels), "signed": yearTexts(f.SignedYears()),
+		"levels": list(f.Levels), "signed": list(yearTexts(f.SignedYears())),
 		"confidence": int64(0), "single_source": f.SingleSource, "scoped": f.IncludeScoped, "undated": f.IncludeUndated,
 		"when": "now", "start": int64(math.MinInt32), "end": int64(math.MaxInt32),
 	}
@@ -181,32 +181,13 @@ func filterParams(f graph.Filter) map[string]any {
 	return p
 }
 
-// upperEnds are levels of ties as the numbers of their ends that are a prefecture or a state.
-func upperEnds(levels []graph.TieLevel) any {
-	var out []any
-	for n := range 3 {
-		if slices.Contains(levels, graph.LevelOfEnds(n)) {
-			out = append(out, int64(n))
-		}
-	}
-	return orNull(out)
-}
-
 // yearTexts are years as a date's text begins, 0000 for an unknown one.
-func yearTexts(years []int16) any {
-	var out []any
-	for _, y := range years {
-		out = append(out, fmt.Sprintf("%04d", y))
+func yearTexts(years []int16) []string {
+	out := make([]string, len(years))
+	for i, y := range years {
+		out[i] = fmt.Sprintf("%04d", y)
 	}
-	return orNull(out)
-}
-
-// orNull is a list, or null where it is empty: then all pass.
-func orNull(list []any) any {
-	if len(list) == 0 {
-		return nil
-	}
-	return list
+	return out
 }
 
 // list is a parameter that a null lets pass; Neo4j takes []any only.

@@ -1,6 +1,10 @@
 package storetest
 
-import "enishi/graph"
+import (
+	"slices"
+
+	"enishi/graph"
+)
 
 func edges(f graph.Filter) graph.EdgesQuery { return graph.EdgesQuery{Filter: f} }
 func nodes(f graph.Filter) graph.NodesQuery { return graph.NodesQuery{Filter: f} }
@@ -174,6 +178,7 @@ h5: town-2 takes_part_in prog-2
 	{"no path over what was signed then", graph.PathsQuery{From: "jp-1", To: "town-1", Filter: graph.Filter{Signed: []string{"1980s"}}}, ""},
 	{"a level that is none", edges(graph.Filter{Levels: []graph.TieLevel{"city"}}), "error: invalid"},
 	{"a decade without its s", edges(graph.Filter{Signed: []string{"198"}}), "error: invalid"},
+	{"too many times of signing", edges(graph.Filter{Signed: slices.Repeat([]string{"1985"}, graph.MaxFilterValues+1)}), "error: invalid"},
 	{"a decade that begins within one", edges(graph.Filter{Signed: []string{"1985s"}}), "error: invalid"},
 	{"prefectures by states", tally("", graph.ByPrefecture, graph.ByState, now), "jp-1/us-a=3p1x1 jp-2/us-gu=1p1 jp-2/unknown=1 jp-3/us-b=1 | total 6"},
 	{"regions", tally("", graph.ByRegion, "", now), "East/all=3p1x1 West/all=2p1 unknown/all=1 | total 6"},

@@ -2,9 +2,9 @@
   ($q.edge_types IS NULL OR type(r) IN $q.edge_types)
   AND ($q.tie_kinds IS NULL OR r.tie_kind IN $q.tie_kinds)
   AND ($q.statuses IS NULL OR r.status IN $q.statuses)
-  AND ($q.levels IS NULL OR (type(r) = 'SISTER_OF' AND
-    toInteger(a.kind = 'prefecture' OR (a.kind = 'partner' AND a.within IS NULL AND coalesce(a.level, '') IN ['state', 'territory', 'district']))
-    + toInteger(b.kind = 'prefecture' OR (b.kind = 'partner' AND b.within IS NULL AND coalesce(b.level, '') IN ['state', 'territory', 'district'])) IN $q.levels))
+  AND ($q.levels IS NULL OR (type(r) = 'SISTER_OF' AND ['municipal', 'cross-level', 'prefecture-state'][
+    size([n IN [a, b] WHERE n.kind = 'prefecture' OR (n.kind = 'partner' AND n.within IS NULL AND n.level IN ['state', 'territory', 'district'])])
+  ] IN $q.levels))
   AND ($q.signed IS NULL OR (type(r) = 'SISTER_OF' AND coalesce(left(r.signed_text, 4), '0000') IN $q.signed))
   AND r._confidence >= $q.confidence
   AND (NOT $q.single_source OR r._citations <= 1)
