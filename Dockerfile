@@ -13,15 +13,15 @@ FROM ${BUILDER_IMAGE} AS build
 WORKDIR /src
 COPY . .
 # No `go mod download` first: it would fetch what only the tests need, three times
-# as much. /out/root is laid over the base as it is, for the mode of /tmp.
-RUN CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /out/root/enishi ./cmd/enishi \
- && mkdir -p /out/data /out/root/tmp /out/root/etc/ssl/certs \
- && chmod 1777 /out/root/tmp \
- && cp /etc/ssl/certs/ca-certificates.crt /out/root/etc/ssl/certs/
+# as much. /out/image is laid over the base as it is, for the mode of /tmp.
+RUN CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /out/image/enishi ./cmd/enishi \
+ && mkdir -p /out/data /out/image/tmp /out/image/etc/ssl/certs \
+ && chmod 1777 /out/image/tmp \
+ && cp /etc/ssl/certs/ca-certificates.crt /out/image/etc/ssl/certs/
 
 FROM ${BASE_IMAGE}
 # The program, /tmp, and the certificates for neo4j+s:// and bolt+s://.
-COPY --from=build /out/root/ /
+COPY --from=build /out/image/ /
 COPY --from=build --chown=65532:65532 /out/data /data
 # In a container every address is inside; what is published is the caller's choice.
 ENV ENISHI_ADDR=0.0.0.0:8080 \
