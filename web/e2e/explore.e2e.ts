@@ -1,5 +1,6 @@
 /** The explore view: what is drawn is what was answered, and every action can be taken back. */
 import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { Counts, Network } from "../src/lib/types";
 import { answerWith, nodes } from "../tools/large.mjs";
@@ -22,6 +23,43 @@ describe("the canvas", () => {
     }
     expect([...shapes.values()].every((s) => s.size === 1)).toBe(true);
     expect(new Set([...shapes.values()].flatMap((s) => [...s])).size).toBe(shapes.size);
+  });
+
+  it("starts WebGL in a worker: the page asks for a context only once the browser has one ready", async () => {
+    type Watched = Window & { order?: string[] };
+    const order = (p: Page): Promise<unknown> =>
+      p.addInitScript(() => {
+        const seen: string[] = ((window as Watched).order = []);
+        const plain = window.Worker;
+        window.Worker = class extends plain {
+          constructor(url: string | URL, options?: WorkerOptions) {
+            super(url, options);
+            if (String(url).includes("warm")) this.addEventListener("message", (e) => seen.push(`warm ${e.data}`));
+          }
+        };
+        const context = HTMLCanvasElement.prototype.getContext as (this: unknown, ...a: unknown[]) => unknown;
+        HTMLCanvasElement.prototype.getContext = function (this: unknown, ...a: unknown[]) {
+          if (a[0] === "webgl2") seen.push("context");
+          return context.apply(this, a);
+        } as typeof HTMLCanvasElement.prototype.getContext;
+      });
+    const page = await visit("/explore?from=jp-25", { before: order });
+    await drawn(page);
+    const seen = (await page.evaluate(() => (window as Watched).order)) ?? [];
+    expect(seen.slice(0, 2)).toEqual(["warm true", "context"]);
+    expect(seen.filter((s) => s.startsWith("warm"))).toHaveLength(1);
+  });
+
+  it.each<[string, (p: Page) => Promise<unknown>]>([
+    ["cannot be loaded", (p) => p.route("**/warm.worker*", (r) => r.abort())],
+    [
+      "never answers",
+      (p) => p.route("**/warm.worker*", (r) => r.fulfill({ contentType: "text/javascript", body: "" })),
+    ],
+    ["has no canvas of its own", (p) => p.addInitScript(() => Reflect.deleteProperty(window, "OffscreenCanvas"))],
+  ])("is drawn when that worker %s", async (_, before) => {
+    const page = await visit("/explore?from=jp-25", { before, expected: /ERR_FAILED/ });
+    expect((await drawn(page)).nodes.length).toBeGreaterThan(10);
   });
 
   it("is linked: a click on it selects in the table and the panel, and a row selects on it", async () => {

@@ -1,6 +1,7 @@
 /** The frame: name, search, views, date, language, theme; and below it the view that the address names. */
 import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { warmWebgl } from "./canvas/warm";
 import { DateRail } from "./components/DateRail";
 import { announce, Live } from "./components/Live";
 import { Search } from "./components/Search";
@@ -41,7 +42,10 @@ type View = keyof typeof LOADERS;
 
 const LOADERS = {
   home: () => import("./views/home/Home"),
-  explore: () => import("./views/explore/Explore"),
+  explore: () => {
+    void warmWebgl();
+    return import("./views/explore/Explore");
+  },
   paths: () => import("./views/paths/Paths"),
   matrix: () => import("./views/matrix/Matrix"),
   prefectures: () => import("./views/prefecture/Prefecture"),

@@ -8,6 +8,7 @@ import { announce } from "../components/Live";
 import type { GraphNode } from "../lib/types";
 import { far, index, type Indexed } from "../lib/network";
 import { paint, reducedMotion } from "../lib/prefs";
+import { nextFrame } from "../lib/task";
 import { number, termOf, words } from "../lib/words";
 import { start, type Job } from "./layout";
 import { Labels } from "./labels";
@@ -104,6 +105,7 @@ export default function Canvas(props: CanvasProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const stage = useRef<Stage | undefined>(undefined);
   const [failed, setFailed] = useState(false);
+  const [ready, setReady] = useState(false);
   const now = useRef(props);
   now.current = props;
 
@@ -117,14 +119,17 @@ export default function Canvas(props: CanvasProps): JSX.Element {
     }
     const made = stage.current;
     if (made) props.onReady?.(made);
+    void nextFrame().then(() => setReady(true)); // WebGL starts in one task, the network comes in the next
     return () => {
       made?.close();
       stage.current = undefined;
     };
   }, []);
   const pins = props.pins.map((p) => `${p.id} ${p.x} ${p.y}`).join();
-  useLayoutEffect(() => stage.current?.load(), [props.net, props.picture, pins]);
-  useLayoutEffect(() => stage.current?.restyle(), [props.rules, props.weight, props.selected, paint.value]);
+  useLayoutEffect(
+    () => (ready ? stage.current?.take(pins) : undefined),
+    [ready, props.net, props.picture, pins, props.rules, props.weight, props.selected, paint.value],
+  );
   useLayoutEffect(() => stage.current?.say(), [props.awaiting]);
 
   const on = (f: (s: Stage) => void) => () => void (stage.current && f(stage.current));
@@ -165,6 +170,8 @@ type EdgeAttributes = Record<string, never>;
 class Stage implements Drawing {
   /** What is on the canvas; `graph` holds its places for sigma. */
   private net: Indexed = index([], []);
+  /** The network, picture and pins of the last load. */
+  private loaded: unknown[] = [];
   private graph = emptyGraph();
   /** Every node has its place. */
   private placed = false;
@@ -220,8 +227,17 @@ class Stage implements Drawing {
     this.sigma.kill();
   }
 
-  /** Takes the network of the props: what stands keeps its place, what is new is laid out step by step. */
-  load(): void {
+  /** Takes what the props say: another network, picture or pin is loaded, other colours, rules and selections are put on. */
+  take(pins: string): void {
+    const { net, picture } = this.props();
+    const what = [net, picture, pins];
+    if (what.every((x, i) => x === this.loaded[i])) return this.restyle();
+    this.loaded = what;
+    this.load();
+  }
+
+  /** What stands keeps its place, what is new is laid out step by step. */
+  private load(): void {
     const { net, picture, pins } = this.props();
     this.net = net;
     const places = kept.get(picture) ?? new Map<string, [number, number]>();
@@ -311,8 +327,8 @@ class Stage implements Drawing {
     }
   }
 
-  /** Takes colours, rules and selection of the props; `draw` is how they come onto the screen. */
-  restyle(draw: () => void = () => this.sigma.refresh()): void {
+  /** Puts on colours, rules and selection; `draw` is how they come onto the screen. */
+  private restyle(draw: () => void = () => this.sigma.refresh()): void {
     this.colours = palette();
     this.labels.paint(this.colours);
     this.light(draw);

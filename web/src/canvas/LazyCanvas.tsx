@@ -3,6 +3,7 @@ import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { words } from "../lib/words";
 import type { CanvasProps } from "./Canvas";
+import { warmWebgl } from "./warm";
 
 const say = words({
   loading: ["Loading the canvas …", "図を読み込み中…"],
@@ -19,8 +20,8 @@ export function LazyCanvas(props: CanvasProps): JSX.Element {
   const [, redraw] = useState(0);
   useEffect(() => {
     if (found) return;
-    import("./Canvas").then(
-      (m) => {
+    Promise.all([import("./Canvas"), warmWebgl()]).then(
+      ([m]) => {
         found = m.default;
         redraw((n) => n + 1);
       },
