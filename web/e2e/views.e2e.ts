@@ -62,3 +62,48 @@ it("loses nothing at 200 % zoom", async () => {
   await page.locator(".dossier .notes li").first().waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
 });
+
+it.each([
+  ["conflicts", "/lists?list=conflicts", ".claims tbody tr"],
+  ["affiliations", "/prefectures/jp-04", ".dossier .stacked tbody tr"],
+])("shows %s on a phone as cards: every value named by its column, none squeezed", async (_, address, row) => {
+  const page = await visit(address, PHONE);
+  await page.locator(row).nth(4).waitFor();
+  const cells = await page.locator(`${row}:nth-child(-n + 5) td`).evaluateAll((all) =>
+    all.map((td) => {
+      const [column, value] = [td.querySelector(".column"), td.querySelector(".value")];
+      const head = td.closest("table")?.querySelectorAll("th")[(td as HTMLTableCellElement).cellIndex];
+      return {
+        named: column?.checkVisibility() === true && column.textContent?.trim() === head?.textContent?.trim(),
+        share: (value?.getBoundingClientRect().width ?? 0) / window.innerWidth,
+        right: td.getBoundingClientRect().right <= window.innerWidth,
+      };
+    }),
+  );
+  expect(cells.length).toBeGreaterThanOrEqual(30);
+  for (const c of cells) expect(c).toEqual({ named: true, share: expect.closeTo(0.67, 1), right: true });
+});
+
+it("has the present view in sight on a phone, also the last of the row", async () => {
+  const page = await visit("/data", PHONE);
+  const box = await page.locator('.nav [aria-current="page"]').boundingBox();
+  expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 0) <= PHONE.viewport.width).toBe(true);
+});
+
+it.each([
+  ["a laptop", LAPTOP],
+  ["a phone", PHONE],
+])("names what the map shows, none over another, on %s", async (_, size) => {
+  const page = await visit("/explore?from=jp-25&base=partners&picture=map", size);
+  await page.locator(".mark-label").nth(2).waitFor();
+  const boxes = await page
+    .locator(".mark-label")
+    .evaluateAll((all) => all.map((t) => t.getBoundingClientRect().toJSON() as DOMRect));
+  for (const [i, a] of boxes.entries())
+    for (const b of boxes.slice(i + 1)) {
+      // Of the letters, not of the line with its leading.
+      const shared = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      const over = a.left < b.right && b.left < a.right && shared > 0.3 * a.height;
+      expect(over, JSON.stringify([a, b])).toBe(false);
+    }
+});

@@ -67,6 +67,8 @@ const pathOf = (view: View): string => (view === "home" ? "/" : `/${view}`);
 export function App(): JSX.Element {
   const view = viewOf(location.value.path);
   useEffect(() => {
+    // On a phone the row of views scrolls: the present one is in sight.
+    document.querySelector('.nav [aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
     document.title = view ? `${say(view)} · enishi 縁` : "enishi 縁";
   }, [view, lang.value]);
   return (

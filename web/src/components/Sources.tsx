@@ -70,7 +70,20 @@ export function SourceLink({ source }: { source: Source }): JSX.Element {
   );
 }
 
-const shortUrl = (url: string): string => {
-  const bare = url.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "");
+/** An address as it is read: without its protocol, other scripts in their letters, as long as fits a line. */
+export const shortUrl = (url: string): string => {
+  const bare = decoded(url)
+    .replace(/^https?:\/\/(www\.)?/, "")
+    .replace(/\/$/, "");
   return bare.length > 60 ? bare.slice(0, 59) + "…" : bare;
+};
+
+/** What is no UTF-8, and what would be read as another direction or line, stays as it is written. */
+const decoded = (url: string): string => {
+  try {
+    const text = decodeURI(url);
+    return /[\p{C}\p{Z}]/u.test(text) ? url : text;
+  } catch {
+    return url;
+  }
 };

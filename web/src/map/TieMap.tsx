@@ -9,6 +9,7 @@ import type { GraphEdge, GraphNode } from "../lib/types";
 import { words } from "../lib/words";
 import { arc, bend, inOkinawa, place, pointOf, type Sheet, type XY } from "./geo";
 import { H, JH, japanSheet, JW, okinawaSheet, pacificSheet, useOutlines, W, type Outlines } from "./outlines";
+import { names, type Beside } from "./names";
 import "./map.css";
 
 const say = words({
@@ -52,8 +53,6 @@ interface Mark {
 
 /** A sheet on a phone is so small that its words must be twice as large. */
 const narrow = (): boolean => matchMedia("(max-width: 760px)").matches;
-/** As many marks as may all be named without running into one another. */
-const FEW = 12;
 
 export const prefectureOf = (n: GraphNode | undefined): string | undefined =>
   n?.kind === "prefecture" ? n.id : n?.kind === "municipality" ? n.within : undefined;
@@ -120,6 +119,10 @@ function Pacific(props: Inner & { outlines: Outlines | undefined }): JSX.Element
   );
   const { view, svg, zoom, reset, handlers } = useZoom(W, H, near);
   const dim = selected !== undefined && selected.size > 0;
+  const ends = useMemo(
+    () => new Set(edges.filter((e) => touches(e, selected)).flatMap((e) => [e.source, e.target])),
+    [edges, selected],
+  );
   const lines = useMemo(
     () =>
       arcs.map(({ edge, d, from }) => (
@@ -164,7 +167,16 @@ function Pacific(props: Inner & { outlines: Outlines | undefined }): JSX.Element
             </>
           )}
           <g class="arcs">{lines}</g>
-          <Marks marks={marks} view={view} named={props.single} selected={selected} dim={dim} size={5} />
+          <Marks
+            marks={marks}
+            view={view}
+            width={W}
+            height={H}
+            named={props.single ? (dim ? ends : ALL) : undefined}
+            selected={selected}
+            dim={dim}
+            size={5}
+          />
         </g>
       </svg>
       <div class="zoom no-print">
@@ -226,18 +238,22 @@ function rise(a: XY, b: XY, end: GraphNode | undefined, byId: Map<string, GraphN
   return bend(pointOf(end, byId)?.lat ?? 40);
 }
 
+type Names = Pick<ReadonlySet<string>, "has">;
+const ALL: Names = { has: () => true };
+
 function Marks(props: {
   marks: Mark[];
   view: View;
-  /** A few marks carry their names; of many only those selected. */
-  named?: boolean;
+  width: number;
+  height: number;
+  /** Whose names are written where there is room; those of the selected always are. */
+  named?: Names | undefined;
   size: number;
   dim: boolean;
   selected: ReadonlySet<string> | undefined;
 }): JSX.Element {
-  const { marks, view, size, selected, dim } = props;
+  const { marks, view, named, size, selected, dim } = props;
   const { k } = view;
-  const named = props.named && marks.length <= FEW;
   const n = usePortions(marks.length);
   const isOn = (m: Mark): boolean => selected?.has(m.node.id) ?? false;
   const scaleOf = (m: Mark): number =>
@@ -257,30 +273,42 @@ function Marks(props: {
         )),
     [marks, n, k, selected],
   );
+  const letters = narrow() ? 26 : 13;
+  const told = marks.filter((m) => isOn(m) || named?.has(m.node.id)).sort((a, b) => b.ties - a.ties);
+  const at = names(
+    told.map((m) => ({
+      id: m.node.id,
+      label: m.node.label,
+      at: [m.xy[0] * k + view.x, m.xy[1] * k + view.y],
+      radius: 6 * scaleOf(m) * k,
+      must: isOn(m),
+    })),
+    letters,
+    props.width,
+    props.height,
+  );
   return (
     <g class="marks">
       {shapes}
-      {marks
-        .filter((m) => named || isOn(m))
-        .map((m) => (
-          <Label key={m.node.id} mark={m} scale={scaleOf(m)} view={view} />
-        ))}
+      {told.map((m) => {
+        const beside = at.get(m.node.id);
+        return beside && <Label key={m.node.id} mark={m} beside={beside} k={k} letters={letters} />;
+      })}
     </g>
   );
 }
 
-/** The name of a mark, right of it; left of it near the right edge. */
-function Label({ mark, scale, view }: { mark: Mark; scale: number; view: View }): JSX.Element {
+function Label(props: { mark: Mark; beside: Beside; k: number; letters: number }): JSX.Element {
+  const { mark, beside, k, letters } = props;
   const [x, y] = mark.xy;
-  const left = x * view.k + view.x > W * 0.8;
   return (
     <text
       class="mark-label"
-      transform={`translate(${x} ${y}) scale(${scale})`}
-      x={left ? -10 : 10}
-      y={4}
-      text-anchor={left ? "end" : "start"}
-      font-size={(narrow() ? 26 : 13) / scale / view.k}
+      transform={`translate(${x} ${y}) scale(${1 / k})`}
+      x={beside.dx}
+      y={beside.dy}
+      text-anchor={beside.anchor}
+      font-size={letters}
     >
       {mark.node.label}
     </text>
@@ -332,7 +360,7 @@ function Japan(props: Inner & { counts: Map<string, number> }): JSX.Element {
             </title>
           </path>
         ))}
-        <Marks marks={marks} view={WHOLE} size={3} selected={selected} dim={dim} />
+        <Marks marks={marks} view={WHOLE} width={JW} height={JH} size={3} selected={selected} dim={dim} />
       </svg>
     </div>
   );

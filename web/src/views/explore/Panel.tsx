@@ -92,7 +92,6 @@ function NodeRecord({ node: n, model }: { node: GraphNode; model: Model }): JSX.
   const notes = new Footnotes(net.sources);
   const pinned = s.pins.some((p) => p.id === n.id);
   const other = otherName(n);
-  n.citations?.forEach((c) => notes.number(c));
   return (
     <article class="record">
       <h2>
@@ -105,6 +104,7 @@ function NodeRecord({ node: n, model }: { node: GraphNode; model: Model }): JSX.
       </h2>
       <p class="small muted">
         {whatIs(n, places.nameOf)} · <code>{n.id}</code>
+        <Cite ids={n.citations} notes={notes} />
       </p>
       <Facts node={n} model={model} />
       <div class="toolbar actions">

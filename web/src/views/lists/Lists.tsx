@@ -1,5 +1,6 @@
 /** What waits to be done: gaps between the levels, facts on which sources differ, anniversaries of a year. */
 import type { JSX } from "preact";
+import { Cell } from "../../components/Cell";
 import { sayTime } from "../../components/DateRail";
 import { usePicture } from "../../components/picture";
 import { Share } from "../../components/Share";
@@ -13,7 +14,7 @@ import { lang } from "../../lib/prefs";
 import { common, time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
 import type { Anniversaries, Conflict, Conflicts, Gap, GapAnswer, GraphNode } from "../../lib/types";
-import { number, words } from "../../lib/words";
+import { number, termOf, words } from "../../lib/words";
 import "./lists.css";
 
 const say = words({
@@ -57,6 +58,47 @@ const say = words({
     "締結日不明の{n}件は含まれていません。",
   ],
 });
+
+/** Fields of records on which sources differ. */
+const FIELDS: Record<string, readonly [string, string]> = {
+  approved: ["approved", "承認"],
+  contact_since: ["contact since", "交流開始"],
+  counted_by_clair: ["counted by CLAIR", "自治体国際化協会の集計"],
+  earlier_tie: ["earlier tie", "以前の提携"],
+  ended: ["ended", "終了"],
+  exists: ["exists", "存在"],
+  founded: ["founded", "設立"],
+  kind: ["kind", "種別"],
+  organizer: ["organizer", "主催者"],
+  participants: ["participants", "参加者"],
+  prefecture_or_state: ["prefecture or state", "都道府県・州"],
+  role: ["role", "役割"],
+  same_as: ["same as", "同一"],
+  signatory: ["signatory", "締結者"],
+  signatory_dissolved: ["signatory dissolved", "締結者の廃止"],
+  signed: ["signed", "締結"],
+  signed_again: ["signed again", "再締結"],
+  signed_again_place: ["signed again at", "再締結地"],
+  since: ["since", "開始"],
+  status: ["status", "状況"],
+  type: ["type", "種類"],
+  until: ["until", "終了時期"],
+  us_entity: ["US partner", "米国の相手"],
+  us_state: ["state", "州"],
+  yes: ["yes", "はい"],
+  no: ["no", "いいえ"],
+};
+
+/** Fields whose values are words of a closed list. */
+const CLOSED = new Set(["kind", "role", "status", "type"]);
+
+/** A value of such a field: dates and closed words are said, records are named; whatever else there is is shown as it is written. */
+function sayValue(field: string, value: string, nameOf: (id: string) => string): string {
+  if (/^\d{4}(-\d{2}){0,2}$/.test(value)) return sayDate(value, lang.value);
+  if (CLOSED.has(field)) return termOf(value);
+  return said(FIELDS[value]) ?? value.split("; ").map(nameOf).join("; ");
+}
+const said = (pair: readonly [string, string] | undefined): string | undefined => pair?.[lang.value === "ja" ? 1 : 0];
 
 const LISTS = ["gaps", "conflicts", "anniversaries"] as const;
 
@@ -270,7 +312,7 @@ function Conflicts(): JSX.Element {
           role="region"
           aria-label={say("conflicts")}
         >
-          <table class="grid-table claims" ref={ref}>
+          <table class="grid-table stacked claims" ref={ref}>
             <thead>
               <tr>
                 {(["record", "field", "kind", "value", "source", "note"] as const).map((c) => (
@@ -317,31 +359,31 @@ function ClaimRow(props: { c: Conflict; data: Conflicts; byId: ReadonlyMap<strin
   const kind = KINDS.find((k) => k === c.kind);
   return (
     <tr>
-      <td>
+      <Cell column={say("record")}>
         <a href={to}>
           <bdi>{label}</bdi>
         </a>
-      </td>
-      <td>{c.field.replaceAll("_", " ")}</td>
-      <td>
+      </Cell>
+      <Cell column={say("field")}>{said(FIELDS[c.field]) ?? termOf(c.field)}</Cell>
+      <Cell column={say("kind")}>
         <span class={`tag ${c.kind}`}>{kind ? say(kind) : c.kind}</span>
-      </td>
-      <td>
-        <bdi>{c.value ?? "–"}</bdi>
-      </td>
-      <td>
+      </Cell>
+      <Cell column={say("value")}>
+        <bdi>{c.value === undefined ? "–" : sayValue(c.field, c.value, (id) => byId.get(id)?.label ?? id)}</bdi>
+      </Cell>
+      <Cell column={say("source")}>
         {cited.length === 0
           ? "–"
           : cited.map((s) => (
-              <div key={s.id}>
+              <span class="line" key={s.id}>
                 <SourceLink source={s} />
-              </div>
+              </span>
             ))}
-      </td>
-      <td>
+      </Cell>
+      <Cell column={say("note")}>
         {c.reason[lang.value]}
         {c.note && <small class="muted"> {c.note}</small>}
-      </td>
+      </Cell>
     </tr>
   );
 }

@@ -1,6 +1,7 @@
 /** The dossier of a prefecture at the date, as the API tells it: two appendices, programs, roles, findings, limits, events. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
+import { Cell } from "../../components/Cell";
 import { sayTime } from "../../components/DateRail";
 import { KindMark } from "../../components/Kind";
 import { Later } from "../../components/Later";
@@ -31,7 +32,7 @@ const say = words({
   ],
   study: ["of the study", "調査対象"],
   other: ["Prefecture", "都道府県"],
-  at: ["Dossier, {when}", "調書（{when}）"],
+  at: ["Dossier · {when}", "調書（{when}）"],
   summary: [
     "{ties} ties ({own} of the prefecture itself), {orgs} organizations, {programs} programs; {municipalities} municipalities then.",
     "提携{ties}件（うち県{own}件）、団体{orgs}、事業{programs}。当時の市区町村は{municipalities}。",
@@ -119,7 +120,10 @@ function Choose(): JSX.Element {
                 .map((p) => (
                   <li key={p.id}>
                     <a href={href(`/prefectures/${p.id}`)}>
-                      {p.label} <span class="muted">{otherName(p)}</span>
+                      {p.label}{" "}
+                      <span class="muted" lang={otherLang()}>
+                        {otherName(p)}
+                      </span>
                     </a>
                     {study.has(p.id) && <span class="tag">{say("study")}</span>}
                   </li>
@@ -425,7 +429,7 @@ function Ties({
   const label = (id: string): string => net.byId.get(id)?.label ?? id;
   return (
     <div class="scroll-x" tabIndex={0} role="region" aria-label={name}>
-      <table class="grid-table">
+      <table class="grid-table stacked">
         <thead>
           <tr>
             {(["body", "partner", "kind", "signed", "how", "status"] as const).map((c) => (
@@ -438,25 +442,25 @@ function Ties({
         <tbody>
           {ties.map((t) => (
             <tr key={t.tie}>
-              <td>
+              <Cell column={say("body")}>
                 <bdi>{label(t.body)}</bdi>
-              </td>
-              <td>
+              </Cell>
+              <Cell column={say("partner")}>
                 <a href={href("/explore", { from: `${t.body},${t.partner}`, sel: t.edge })}>
                   <bdi>{label(t.partner)}</bdi>
                 </a>
                 <Cite ids={t.citations} notes={notes} />
-              </td>
-              <td>{termOf(t.tie_kind)}</td>
-              <td class="num">
+              </Cell>
+              <Cell column={say("kind")}>{termOf(t.tie_kind)}</Cell>
+              <Cell column={say("signed")} class="num">
                 {t.signed ? sayDate(t.signed, lang.value) : say("unknown")}
                 {t.certainty === "possible" && aside(termOf("possible"))}
-              </td>
-              <td>{how(t, label)}</td>
-              <td>
+              </Cell>
+              <Cell column={say("how")}>{how(t, label)}</Cell>
+              <Cell column={say("status")}>
                 {termOf(t.status)}
                 {t.doubts.length > 0 && <small class="doubt">{say("doubted")}</small>}
-              </td>
+              </Cell>
             </tr>
           ))}
         </tbody>
