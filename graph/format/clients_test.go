@@ -331,8 +331,8 @@ func checkSingle(t *testing.T, docs map[string]*Document, python map[string]map[
 			t.Errorf("%s: sources (-want +got)\n%s", format, diff)
 		}
 	}
-	if n := python["mixed"]["xlsx"].Dates; n != 9 {
-		t.Errorf("xlsx: %d cells are dates, want 9", n)
+	if n := python["mixed"]["xlsx"].Dates; n != 0 { // a column of dates is text throughout: TestDatesOfASheetSort
+		t.Errorf("xlsx: %d cells are dates, want none", n)
 	}
 }
 

@@ -22,6 +22,8 @@
 //     and go-json are fast by unsafe code, which this need not be.
 //   - GraphML and GEXF are written by hand, escaped as encoding/xml does (FuzzXML holds it to that), not by its Encoder: they are a header and two kinds of element.
 //   - Cells of csv and xlsx that a spreadsheet could take for a formula get an apostrophe in front. Dropping or refusing them would change the data more.
+//   - A date in a worksheet is text, as everywhere: a column that is as precise as its sources has one type only as text, and ISO text sorts by time. Real dates for those known to the day
+//     are numbers, which a spreadsheet sorts before all that are known to the year or month. Reports have the year beside it as a number.
 //   - GEXF ends are inclusive, ours are half-open, so an end is written as the last day on which the record may have held.
 //
 // # Caveats

@@ -15,7 +15,7 @@ const (
 	Int   Kind = "int"   // decimal digits, perhaps a minus
 	Float Kind = "float" // decimal
 	Bool  Kind = "bool"  // true or false
-	Date  Kind = "date"  // as graph.Date writes it; a real date in a worksheet where it is known to the day
+	Date  Kind = "date"  // as graph.Date writes it, also in a worksheet: one type whatever is known, so that it sorts
 	Link  Kind = "link"  // a web address
 	Prose Kind = "prose" // long text: a wide column
 )

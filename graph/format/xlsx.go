@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -29,8 +30,7 @@ func xlsxNetwork(w io.Writer, d *Document, o Options) error {
 	return xlsxTables(w, tables, o)
 }
 
-// xlsxTables writes a sheet for each table: a frozen header, numbers as numbers, dates known to the day as dates (from March 1900 on, where Excel's calendar is
-// right), all else as text that is no formula.
+// xlsxTables writes a sheet for each table: a frozen header to filter by, numbers as numbers, all else, dates too, as text that is no formula.
 func xlsxTables(w io.Writer, tables []Table, _ Options) error {
 	for i := range tables {
 		if len(tables[i].Rows) >= maxSheetRows {
@@ -61,22 +61,14 @@ func xlsxTables(w io.Writer, tables []Table, _ Options) error {
 
 type workbook struct {
 	*excelize.File
-	header, date int // styles
-	names        []string
+	header int // style
+	names  []string
 }
 
 func newWorkbook(f *excelize.File, title string) (*workbook, error) {
 	b := &workbook{File: f}
-	format := "yyyy-mm-dd"
 	var err error
-	style := func(into *int, s *excelize.Style) {
-		if err == nil {
-			*into, err = f.NewStyle(s)
-		}
-	}
-	style(&b.header, &excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8ECEF"}}})
-	style(&b.date, &excelize.Style{CustomNumFmt: &format, Alignment: &excelize.Alignment{Horizontal: "left"}})
-	if err != nil {
+	if b.header, err = f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8ECEF"}}}); err != nil {
 		return nil, err
 	}
 	const epoch = "1980-01-01T00:00:00Z" // as in other zips: no clock
@@ -90,6 +82,9 @@ func (b *workbook) sheet(t *Table, index int) error {
 			return err
 		}
 	} else if _, err := b.NewSheet(name); err != nil {
+		return err
+	}
+	if err := b.filtered(name, t); err != nil {
 		return err
 	}
 	s, err := b.NewStreamWriter(name)
@@ -116,14 +111,26 @@ func (b *workbook) sheet(t *Table, index int) error {
 			break
 		}
 		for i := range row {
-			row[i] = b.cell(t.Columns[i].Kind, cell(t.Rows[n], i))
+			row[i] = sheetCell(t.Columns[i].Kind, cell(t.Rows[n], i))
 		}
 	}
 	return s.Flush()
 }
 
-// cell is a value as a worksheet holds it: nil, a number, a date, or text.
-func (b *workbook) cell(kind Kind, v string) any {
+// filtered lets the rows be filtered by the header, and has Excel mark no year in a column of text as a mistake. The library writes it with what is streamed, so it comes first.
+func (b *workbook) filtered(sheet string, t *Table) error {
+	if len(t.Rows) == 0 || len(t.Columns) == 0 {
+		return nil
+	}
+	last, err := excelize.CoordinatesToCellName(len(t.Columns), len(t.Rows)+1)
+	if err != nil {
+		return err
+	}
+	return errors.Join(b.AutoFilter(sheet, "A1:"+last, nil), b.AddIgnoredErrors(sheet, "A1:"+last, excelize.IgnoredErrorsNumberStoredAsText))
+}
+
+// sheetCell is a value as a worksheet holds it: nil, a number, or text.
+func sheetCell(kind Kind, v string) any {
 	switch {
 	case v == "":
 		return nil
@@ -139,19 +146,9 @@ func (b *workbook) cell(kind Kind, v string) any {
 		if v == "true" || v == "false" {
 			return v == "true"
 		}
-	case kind == Date:
-		if d, err := graph.ParseDate(v); err == nil && d.Exact() && d.First() >= firstSheetDay {
-			return excelize.Cell{StyleID: b.date, Value: int(d.First() - sheetEpoch)}
-		}
 	}
 	return xlsxText(v)
 }
-
-// Day 1 of Excel is 1900-01-01, and its day 60 is a 29 February 1900 that never was.
-var (
-	sheetEpoch    = graph.DayOf(1899, 12, 30)
-	firstSheetDay = graph.DayOf(1900, 3, 1)
-)
 
 func xlsxText(v string) string { return clipUnits(safeCell(Text, v), maxCellUnits) }
 
@@ -181,7 +178,7 @@ func columnWidth(t *Table, i int) float64 {
 	if t.Columns[i].Kind != Prose {
 		most = 40
 	}
-	width := displayWidth(cmp.Or(t.Columns[i].Label, t.Columns[i].Key))
+	width := displayWidth(cmp.Or(t.Columns[i].Label, t.Columns[i].Key)) + 2 // the button of the filter
 	for _, row := range t.Rows[:min(len(t.Rows), 200)] {
 		width = max(width, displayWidth(clipUnits(cell(row, i), 80)))
 	}
@@ -200,12 +197,12 @@ func displayWidth(s string) (width int) {
 // sheetName makes a name that Excel takes and that no sheet has yet.
 func (b *workbook) sheetName(name string) string {
 	name = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`[]:*?/\`, r) {
+		if strings.ContainsRune(`[]:*?/\'`, r) {
 			return '-'
 		}
 		return printable(r)
 	}, name)
-	name = strings.Trim(name, "' ")
+	name = strings.TrimSpace(name)
 	base := cmp.Or(strings.TrimSuffix(clipUnits(name, maxSheetName-4), "…"), "table")
 	name = base
 	for n := 2; slices.ContainsFunc(b.names, func(o string) bool { return strings.EqualFold(o, name) }); n++ {
