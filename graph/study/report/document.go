@@ -188,7 +188,6 @@ func (w *writer) section(id, title string, page bool, blocks ...block) {
 const between = " · "
 
 func text(s string) cell        { return cell{Text: s} }
-func count(n int) cell          { return cell{Text: strconv.Itoa(n)} }
 func noted(s, note string) cell { return cell{Text: s, Note: note} }
 func joinNotes(ns ...string) string {
 	return strings.Join(slices.DeleteFunc(ns, func(s string) bool { return s == "" }), between)
@@ -287,23 +286,51 @@ func (w *writer) axis(a graph.Axis, key string) string {
 	return study.AxisLabel(a, cmp.Or(key, graph.UnknownKey), w.lang)
 }
 
-// links names the nodes of links with their roles; who takes part in what it also organizes is named once.
-func (w *writer) links(ls []study.Link) string {
-	names := make([]string, 0, len(ls))
+// joined is a node with the roles in which links join it, each once; "" where a link says none.
+type joined struct {
+	node  string
+	roles []string
+	mark  string // how certain
+}
+
+// together joins the links to one node, in the order in which each is named first. Links marked differently stay apart, so that a mark is of every role beside it.
+func together(ls []study.Link, mark func(study.Link) string) []joined {
+	var out []joined
 	for _, l := range ls {
-		marks := []string{}
-		if l.Role != "" && l.Role != graph.Member {
-			marks = append(marks, w.axis(graph.ByRole, string(l.Role)))
+		m := mark(l)
+		i := slices.IndexFunc(out, func(j joined) bool { return j.node == l.Node && j.mark == m })
+		if i < 0 {
+			i = len(out)
+			out = append(out, joined{node: l.Node, mark: m})
 		}
-		if c := w.certainty(l.Certainty); c != "" && l.Kind == graph.MemberOf {
-			marks = append(marks, c)
+		if !slices.Contains(out[i].roles, string(l.Role)) {
+			out[i].roles = append(out[i].roles, string(l.Role))
 		}
-		name := w.label(l.Node)
-		if len(marks) > 0 {
-			name += w.say(" (", "（") + strings.Join(marks, w.say(", ", "、")) + w.say(")", "）")
+	}
+	return out
+}
+
+// links names the nodes of links, each once with its roles.
+func (w *writer) links(ls []study.Link) string {
+	all := together(ls, func(l study.Link) string {
+		if l.Kind != graph.MemberOf {
+			return ""
 		}
-		if !slices.Contains(names, name) {
-			names = append(names, name)
+		return w.certainty(l.Certainty)
+	})
+	names := make([]string, len(all))
+	for i, j := range all {
+		var marks []string
+		for _, r := range j.roles {
+			if r != "" && graph.Role(r) != graph.Member {
+				marks = append(marks, w.axis(graph.ByRole, r))
+			}
+		}
+		if j.mark != "" {
+			marks = append(marks, j.mark)
+		}
+		if names[i] = w.label(j.node); len(marks) > 0 {
+			names[i] += w.say(" (", "（") + strings.Join(marks, w.say(", ", "、")) + w.say(")", "）")
 		}
 	}
 	return strings.Join(names, w.say("; ", "；"))

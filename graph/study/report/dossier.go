@@ -55,23 +55,25 @@ func (b *dossierWriter) lead() {
 	if len(apart) > 0 {
 		b.doc.Lead = append(b.doc.Lead, b.say("Listed apart: "+strings.Join(apart, ", ")+".", "このほか、"+strings.Join(apart, "、")+"ある。"))
 	}
-	located := located(a.Organizations)
-	if located == 0 {
+	if !slices.ContainsFunc(a.Organizations, located) {
 		b.doc.Lead = append(b.doc.Lead, b.say("No organization located here with a founding date by then is on record.", "その時点までの設立日のある所在団体の記録はない。"))
 	}
 	b.doc.Lead = append(b.doc.Lead, b.say("Bodies are those of the time: a town that later merged stands under its own name. A tie that passed to an heir counts once. “Possible” marks what held only if a date known in part fell favourably.",
 		"自治体は当時のものを示す。後に合併した町村もその名で載せる。合併で引き継がれた提携は1件と数える。「可能性あり」は、一部しか分からない日付によっては該当しないことを示す。"))
 }
 
-func located(list []study.OrganizationEntry) int {
+// count is how many of a list are so.
+func count[T any](list []T, so func(T) bool) int {
 	n := 0
-	for _, o := range list {
-		if o.Located {
+	for _, x := range list {
+		if so(x) {
 			n++
 		}
 	}
 	return n
 }
+
+func located(o study.OrganizationEntry) bool { return o.Located }
 
 func distinct[T any](list []T, key func(T) string) int {
 	set := map[string]bool{}
@@ -93,26 +95,26 @@ func plural(n int, noun string) string {
 func (b *dossierWriter) summary() {
 	a, d := &b.d.Appendices, b.d
 	t := table{Caption: b.say("Key figures", "主な数値"), Columns: []column{{b.say("What", "項目"), "wider"}, {b.say("Number", "件数"), "num"}, {b.say("Apart from these", "別に数えるもの"), "wide"}}}
-	row := func(what string, n int, apart ...string) {
-		t.Rows = append(t.Rows, []cell{{Text: what, Head: true}, count(n), text(joinNotes(apart...))})
-	}
-	possible := 0
-	for _, x := range a.Affiliations {
-		if x.Certainty == graph.Possible {
-			possible++
-		}
-	}
 	some := func(n int, en, ja string) string {
 		if n == 0 {
 			return ""
 		}
 		return b.say(strconv.Itoa(n)+" "+en, ja+strconv.Itoa(n)+"件")
 	}
-	row(b.say("Affiliations", "提携"), len(a.Affiliations), some(possible, "of these possible", "うち可能性あり"), some(len(a.Undated), "undated", "日付不明"), some(len(a.BodyUnknown), "body of then unknown", "当時の当事者不明"), some(len(a.Former), "over by then", "終了"), some(a.Later.Count, "signed later", "後の締結"))
-	row(b.say("Municipalities of then", "当時の市区町村"), d.Municipalities.Count)
-	row(b.say("Organizations located here", "所在する団体"), located(a.Organizations), some(located(a.UndatedOrganization), "undated", "日付不明"), some(a.LaterOrganizations.Count, "founded later", "後の設立"))
-	row(b.say("Organizations elsewhere that work with a body here", "他地域に所在し、当地の自治体と連携する団体"), len(a.Organizations)-located(a.Organizations), some(len(a.UndatedOrganization)-located(a.UndatedOrganization), "undated", "日付不明"))
-	row(b.say("Programs and events begun by then", "その時点までに始まった交流事業"), len(d.Programs), some(len(d.UndatedPrograms), "undated", "日付不明"), some(d.LaterPrograms.Count, "begun later", "後の開始"))
+	row := func(what string, n, possible int, apart ...string) {
+		t.Rows = append(t.Rows, []cell{{Text: what, Head: true}, noted(strconv.Itoa(n), some(possible, "of these possible", "うち可能性あり")), text(joinNotes(apart...))})
+	}
+	elsewhere := func(o study.OrganizationEntry) bool { return !o.Located }
+	row(b.say("Affiliations", "提携"), len(a.Affiliations), count(a.Affiliations, func(x study.Affiliation) bool { return x.Certainty == graph.Possible }),
+		some(len(a.Undated), "undated", "日付不明"), some(len(a.BodyUnknown), "body of then unknown", "当時の当事者不明"), some(len(a.Former), "over by then", "終了"), some(a.Later.Count, "signed later", "後の締結"))
+	row(b.say("Municipalities of then", "当時の市区町村"), d.Municipalities.Count, d.Municipalities.Possible)
+	organizations := func(what string, of func(study.OrganizationEntry) bool, later int) {
+		row(what, count(a.Organizations, of), count(a.Organizations, func(o study.OrganizationEntry) bool { return of(o) && o.Certainty == graph.Possible }), some(count(a.UndatedOrganization, of), "undated", "日付不明"), some(later, "founded later", "後の設立"))
+	}
+	organizations(b.say("Organizations located here", "所在する団体"), located, a.LaterOrganizations.Count)
+	organizations(b.say("Organizations elsewhere that work with a body here", "他地域に所在し、当地の自治体と連携する団体"), elsewhere, 0)
+	row(b.say("Programs and events begun by then", "その時点までに始まった交流事業"), len(d.Programs), count(d.Programs, func(p study.ProgramEntry) bool { return p.Certainty == graph.Possible }),
+		some(len(d.UndatedPrograms), "undated", "日付不明"), some(d.LaterPrograms.Count, "begun later", "後の開始"))
 	b.section("summary", b.say("Summary", "概要"), false, block{Table: &t})
 }
 
@@ -262,7 +264,7 @@ func (b *dossierWriter) organizations() {
 		}
 	}
 	parts(a.Organizations, true, "Located here", "所在する団体")
-	if located(a.Organizations) == 0 {
+	if !slices.ContainsFunc(a.Organizations, located) {
 		blocks = append(blocks, block{Text: b.say("No organization located here with a founding date by then is on record.", "その時点までの設立日のある所在団体の記録はない。")})
 	}
 	parts(a.Organizations, false, "Elsewhere, working with a body here", "他地域に所在し、当地の自治体と連携する団体")

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"enishi/graph"
 	"enishi/graph/format"
 	"enishi/graph/study"
 	"enishi/graph/study/report"
@@ -247,6 +248,120 @@ func TestOnceAndByName(t *testing.T) {
 	}
 	if !strings.Contains(text, "organizer International Relations Council of Riverside") || strings.Contains(text, "organizer org-") {
 		t.Error("a doubt about an organizer does not name it")
+	}
+}
+
+// rowsOf are the rows of one of a report's tables, by column.
+func rowsOf(t *testing.T, tables []format.Table, name string) []map[string]string {
+	t.Helper()
+	var out []map[string]string
+	for _, x := range tables {
+		if x.Name != name {
+			continue
+		}
+		for _, row := range x.Rows {
+			named := map[string]string{}
+			for i, c := range x.Columns {
+				named[c.Key] = row[i]
+			}
+			out = append(out, named)
+		}
+	}
+	if len(out) == 0 {
+		t.Fatalf("no table %s, or no row in it", name)
+	}
+	return out
+}
+
+// TestTablesName: whoever a cell names by id stands by name in the column after it, one name for each id: the town that signed and is no more, too.
+func TestTablesName(t *testing.T) {
+	tables := report.DossierTables(dossier(t, "jp-22", ""), "en")
+	named := map[string]int{}
+	for _, x := range tables {
+		for _, row := range rowsOf(t, tables, x.Name) {
+			for _, c := range x.Columns {
+				labels, known := row[c.Key+"_label"]
+				if !known || x.Name == "roles" { // an actor is no record
+					continue
+				}
+				named[c.Key]++
+				if n := strings.Count(row[c.Key], "; "); strings.Count(labels, "; ") != n || (row[c.Key] == "") != (labels == "") || row[c.Key] != "" && labels == row[c.Key] {
+					t.Errorf("%s: %s %q is named %q", x.Name, c.Key, row[c.Key], labels)
+				}
+			}
+		}
+	}
+	for _, key := range []string{"body", "partner", "state", "signed_by", "became_body", "place", "members", "groups", "programs", "organizers", "participants"} {
+		if named[key] == 0 {
+			t.Errorf("no table names the records of %s", key)
+		}
+	}
+	for _, row := range rowsOf(t, tables, "affiliations") {
+		if row["signed_by"] == "jp-22204-2003" && row["signed_by_label"] != "Shimizu City (Shizuoka)" {
+			t.Errorf("jp-22204-2003 is named %q", row["signed_by_label"])
+		}
+	}
+}
+
+// TestMembersOnce: a member of several roles is one member with its roles beside it; a namesake is another.
+func TestMembersOnce(t *testing.T) {
+	link := func(node string, role graph.Role) study.Link {
+		return study.Link{Node: node, Kind: graph.MemberOf, Role: role, Edge: node + string(role)}
+	}
+	org := study.OrganizationEntry{ID: "org-a", Members: []study.Link{link("org-b", graph.Founder), link("org-c", graph.Founder), link("org-b", graph.Funds), link("org-d", ""), link("org-b", graph.Funds)}, Groups: []study.Link{link("org-b", graph.Member)}}
+	d := study.Dossier{Prefecture: graph.FoundNode{Node: graph.Node{ID: "jp-04"}}, Appendices: study.Appendices{Organizations: []study.OrganizationEntry{org}}}
+	for id, name := range map[string]string{"org-b": "Chamber", "org-c": "Chamber", "org-d": "Club"} {
+		d.Network.Nodes = append(d.Network.Nodes, graph.FoundNode{Node: graph.Node{ID: id, Kind: graph.Organization, Names: graph.Names{En: name}}})
+	}
+	row := rowsOf(t, report.DossierTables(&d, "en"), "organizations")[0]
+	for column, want := range map[string]string{"members": "org-b; org-c; org-d", "members_label": "Chamber; Chamber; Club", "members_roles": "founder, funds; founder; ", "groups": "org-b", "groups_label": "Chamber", "groups_roles": "member"} {
+		if row[column] != want {
+			t.Errorf("%s: %q, want %q", column, row[column], want)
+		}
+	}
+	for _, row := range rowsOf(t, report.DossierTables(dossier(t, "jp-22", ""), "en"), "organizations") {
+		if row["organization"] == "org-hice" && (row["members"] != "jp-22130; org-hamamatsu-chamber-of-commerce; org-hamamatsu-jc; org-hamamatsu-unesco-association" || row["members_roles"] != "founder, funds; founder, funds, hosts; founder; founder") {
+			t.Errorf("HICE has the members %q as %q", row["members"], row["members_roles"])
+		}
+	}
+	text := written(t, func(w io.Writer) error { return report.DossierMarkdown(w, dossier(t, "jp-22", ""), "en") })
+	if !strings.Contains(text, "Hamamatsu (founder, funds); Hamamatsu Chamber of Commerce and Industry (founder, funds, hosts)") {
+		t.Errorf("the report names a member once for each of its roles: %s", regexp.MustCompile(`(?m)^.*\(HICE\).*belonging to it.*$`).FindString(text))
+	}
+}
+
+// TestYears: beside a date as precise as its source stands its year, a number.
+func TestYears(t *testing.T) {
+	tables := report.DossierTables(dossier(t, "jp-22", ""), "en")
+	for name, column := range map[string]string{"affiliations": "signed", "organizations": "founded", "programs": "since", "timeline": "date"} {
+		year := strings.TrimPrefix(column+"_year", "date_")
+		for _, row := range rowsOf(t, tables, name) {
+			if got, want := row[year], row[column][:min(4, len(row[column]))]; got != want {
+				t.Errorf("%s: %s of %q is %q", name, year, row[column], got)
+			}
+		}
+		for _, x := range tables {
+			for _, c := range x.Columns {
+				if c.Key == year && c.Kind != format.Int {
+					t.Errorf("%s: %s is of kind %s", name, year, c.Kind)
+				}
+			}
+		}
+	}
+}
+
+// TestPossibleIsWithin: what is only possible is told with the number that holds it, and not under what stands apart from it.
+func TestPossibleIsWithin(t *testing.T) {
+	d := dossier(t, "jp-04", "2003-04-01")
+	for lang, want := range map[string]string{"en": "| Affiliations | 11<br>1 of these possible | 1 undated · 1 signed later |", "ja": "| 提携 | 11<br>うち可能性あり1件 | 日付不明1件 · 後の締結1件 |"} {
+		text := written(t, func(w io.Writer) error { return report.DossierMarkdown(w, d, lang) })
+		if !strings.Contains(text, want) {
+			t.Errorf("in %s: %s", lang, regexp.MustCompile(`(?m)^\| (Affiliations|提携) .*$`).FindString(text))
+		}
+	}
+	d.Municipalities.Possible = 3
+	if text := written(t, func(w io.Writer) error { return report.DossierMarkdown(w, d, "en") }); !strings.Contains(text, "3 of these possible") {
+		t.Error("municipalities that are only possible are told without a mark")
 	}
 }
 

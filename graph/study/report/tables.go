@@ -31,8 +31,8 @@ func list[T ~string](vs []T) string {
 	return strings.Join(parts, listSeparator)
 }
 
-// DossierTables are a dossier as tables for CSV and XLSX: affiliations, organizations, programs, roles, shares, economy, timeline, sources. They hold ids and ISO dates beside labels in the
-// language; lists in a cell are parted by "; ".
+// DossierTables are a dossier as tables for CSV and XLSX: affiliations, organizations, programs, roles, shares, economy, timeline, sources. They hold ids and ISO dates with their years beside labels in the
+// language; lists in a cell are parted by "; ", so that one of ids, its labels and its roles are of one length.
 func DossierTables(d *study.Dossier, lang string) []format.Table {
 	b := dossierWriter{newWriter(&d.Network, lang), d}
 	b.doc.Title = b.say("Dossier of "+b.label(d.Prefecture.ID)+", "+b.when(d.Time), b.label(d.Prefecture.ID)+"調査票（"+b.when(d.Time)+"）")
@@ -40,51 +40,74 @@ func DossierTables(d *study.Dossier, lang string) []format.Table {
 }
 
 func (b *dossierWriter) affiliationRows() format.Table {
-	t := format.Table{Name: "affiliations", Title: b.doc.Title, Columns: header("list", "tie", "body", "body_label", "partner", "partner_label", "state", "state_label", "tie_kind", "level", "signed:date", "certainty", "signed_by", "signatory", "status", "became", "became_body", "became_date:date", "confidence", "note:prose", "doubts:prose", "sources", "edge")}
+	t := format.Table{Name: "affiliations", Title: b.doc.Title, Columns: header("list", "tie", "body", "body_label", "partner", "partner_label", "state", "state_label", "tie_kind", "level", "signed:date", "signed_year:int", "certainty", "signed_by", "signed_by_label", "signatory", "status", "became", "became_body", "became_body_label", "became_date:date", "confidence", "note:prose", "doubts:prose", "sources", "edge")}
 	a := &b.d.Appendices
 	for _, part := range []struct {
 		name string
 		list []study.Affiliation
 	}{{"holds", a.Affiliations}, {"undated", a.Undated}, {"body-unknown", a.BodyUnknown}, {"former", a.Former}} {
 		for _, x := range part.list {
-			t.Rows = append(t.Rows, []string{part.name, x.Tie.Tie, x.Body, b.label(x.Body), x.Partner, b.label(x.Partner), x.State, b.label(x.State), string(x.TieKind), string(x.Level), x.Signed.String(), string(x.Certainty), list(x.SignedBy), x.Signatory,
-				string(x.Status), string(x.Became.Kind), x.Became.Body, x.Became.Date.String(), string(x.Confidence), x.Note, b.doubts(x.Doubts, ""), list(x.Citations), x.Edge})
+			t.Rows = append(t.Rows, []string{part.name, x.Tie.Tie, x.Body, b.label(x.Body), x.Partner, b.label(x.Partner), x.State, b.label(x.State), string(x.TieKind), string(x.Level), x.Signed.String(), year(x.Signed), string(x.Certainty), list(x.SignedBy), b.names(x.SignedBy), x.Signatory,
+				string(x.Status), string(x.Became.Kind), x.Became.Body, b.label(x.Became.Body), x.Became.Date.String(), string(x.Confidence), x.Note, b.doubts(x.Doubts, ""), list(x.Citations), x.Edge})
 		}
 	}
 	return t
 }
 
-func linked(ls []study.Link) string {
-	ids := make([]string, len(ls))
-	for i, l := range ls {
-		ids[i] = l.Node
+// names are the labels of ids in one cell, one for each.
+func (w *writer) names(ids []string) string {
+	labels := make([]string, len(ids))
+	for i, id := range ids {
+		labels[i] = w.label(id)
 	}
-	return list(ids)
+	return list(labels)
+}
+
+// linkCells are the nodes of links in cells, each node once: ids, labels, and the roles of each.
+func (w *writer) linkCells(ls []study.Link) (ids, labels, roles string) {
+	var nodes, of []string
+	for _, j := range together(ls, func(study.Link) string { return "" }) {
+		nodes, of = append(nodes, j.node), append(of, strings.Join(j.roles, ", "))
+	}
+	return list(nodes), w.names(nodes), list(of)
+}
+
+// year is that of a date, as a number to sort and count by; "" of an unknown date.
+func year(d graph.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return strconv.Itoa(int(d.Year))
 }
 
 func (b *dossierWriter) organizationRows() format.Table {
-	t := format.Table{Name: "organizations", Title: b.doc.Title, Columns: header("list", "organization", "label", "sector", "type", "themes", "located:bool", "place", "place_label", "founded:date", "until:date", "certainty", "members", "groups", "programs", "confidence", "note:prose", "doubts:prose", "sources")}
+	t := format.Table{Name: "organizations", Title: b.doc.Title, Columns: header("list", "organization", "label", "sector", "type", "themes", "located:bool", "place", "place_label", "founded:date", "founded_year:int", "until:date", "certainty", "members", "members_label", "members_roles", "groups", "groups_label", "groups_roles", "programs", "programs_label", "confidence", "note:prose", "doubts:prose", "sources")}
 	a := &b.d.Appendices
 	for _, part := range []struct {
 		name string
 		list []study.OrganizationEntry
 	}{{"exists", a.Organizations}, {"undated", a.UndatedOrganization}, {"former", a.FormerOrganizations}} {
 		for _, o := range part.list {
-			t.Rows = append(t.Rows, []string{part.name, o.ID, b.label(o.ID), string(o.Sector), o.Type, list(o.Themes), strconv.FormatBool(o.Located), o.Place, b.label(o.Place), o.Valid.From.String(), o.Valid.To.String(), string(o.Certainty),
-				linked(o.Members), linked(o.Groups), linked(o.Programs), string(o.Confidence), o.Note, b.doubts(o.Doubts, ""), list(o.Citations)})
+			members, memberLabels, memberRoles := b.linkCells(o.Members)
+			groups, groupLabels, groupRoles := b.linkCells(o.Groups)
+			programs, programLabels, _ := b.linkCells(o.Programs)
+			t.Rows = append(t.Rows, []string{part.name, o.ID, b.label(o.ID), string(o.Sector), o.Type, list(o.Themes), strconv.FormatBool(o.Located), o.Place, b.label(o.Place), o.Valid.From.String(), year(o.Valid.From), o.Valid.To.String(), string(o.Certainty),
+				members, memberLabels, memberRoles, groups, groupLabels, groupRoles, programs, programLabels, string(o.Confidence), o.Note, b.doubts(o.Doubts, ""), list(o.Citations)})
 		}
 	}
 	return t
 }
 
 func (b *dossierWriter) programRows() format.Table {
-	t := format.Table{Name: "programs", Title: b.doc.Title, Columns: header("list", "program", "label", "type", "themes", "since:date", "until:date", "over:bool", "certainty", "organizers", "participants", "confidence", "note:prose", "doubts:prose", "sources")}
+	t := format.Table{Name: "programs", Title: b.doc.Title, Columns: header("list", "program", "label", "type", "themes", "since:date", "since_year:int", "until:date", "over:bool", "certainty", "organizers", "organizers_label", "participants", "participants_label", "confidence", "note:prose", "doubts:prose", "sources")}
 	for _, part := range []struct {
 		name string
 		list []study.ProgramEntry
 	}{{"begun", b.d.Programs}, {"undated", b.d.UndatedPrograms}} {
 		for _, p := range part.list {
-			t.Rows = append(t.Rows, []string{part.name, p.ID, b.label(p.ID), p.Type, list(p.Themes), p.Valid.From.String(), p.Valid.To.String(), strconv.FormatBool(p.Over), string(p.Certainty), linked(p.Organizers), linked(p.Participants),
+			organizers, organizerLabels, _ := b.linkCells(p.Organizers)
+			participants, participantLabels, _ := b.linkCells(p.Participants)
+			t.Rows = append(t.Rows, []string{part.name, p.ID, b.label(p.ID), p.Type, list(p.Themes), p.Valid.From.String(), year(p.Valid.From), p.Valid.To.String(), strconv.FormatBool(p.Over), string(p.Certainty), organizers, organizerLabels, participants, participantLabels,
 				string(p.Confidence), p.Note, b.doubts(p.Doubts, ""), list(p.Citations)})
 		}
 	}
@@ -143,9 +166,9 @@ func (b *dossierWriter) economyRows() format.Table {
 }
 
 func (b *dossierWriter) timelineRows() format.Table {
-	t := format.Table{Name: "timeline", Title: b.doc.Title, Columns: header("date:date", "event", "record", "body", "other", "level", "text:prose")}
+	t := format.Table{Name: "timeline", Title: b.doc.Title, Columns: header("date:date", "year:int", "event", "record", "body", "other", "level", "text:prose")}
 	for _, e := range b.d.Timeline {
-		t.Rows = append(t.Rows, []string{e.Date.String(), string(e.Kind), e.Record, e.Body, e.Other, string(e.Level), b.event(e)})
+		t.Rows = append(t.Rows, []string{e.Date.String(), year(e.Date), string(e.Kind), e.Record, e.Body, e.Other, string(e.Level), b.event(e)})
 	}
 	return t
 }
