@@ -26,7 +26,7 @@ func askDossier(ctx context.Context, r graph.Reader, q *question) (*answer, erro
 		return nil, ofPath(err)
 	}
 	n := &d.Network
-	return &answer{version: d.Version, network: n, report: writtenBy(&d, report.DossierTables, report.DossierHTML, report.DossierMarkdown), body: dossierAnswer{Meta: plainMeta{d.Version, q.normal()}, Prefecture: nodeRecord(d.Prefecture), Municipalities: d.Municipalities, Appendices: d.Appendices, Programs: d.Programs,
+	return &answer{version: d.Version, network: n, report: writtenBy(&d, report.DossierFacts, report.DossierTables, report.DossierHTML, report.DossierMarkdown), body: dossierAnswer{Meta: plainMeta{d.Version, q.normal()}, Prefecture: nodeRecord(d.Prefecture), Municipalities: d.Municipalities, Appendices: d.Appendices, Programs: d.Programs,
 		UndatedPrograms: d.UndatedPrograms, LaterPrograms: d.LaterPrograms, Roles: d.Roles, Findings: d.Findings, Economy: d.Economy, Timeline: d.Timeline, Limits: d.Limits, Nodes: n.Nodes, Edges: n.Edges, Sources: n.Sources, Links: q.links("")}}, nil
 }
 
@@ -36,7 +36,7 @@ func askCompare(ctx context.Context, r graph.Reader, q *question) (*answer, erro
 		return nil, err
 	}
 	n := &c.Network
-	return &answer{version: c.Version, report: writtenBy(&c, report.ComparisonTables, report.ComparisonHTML, report.ComparisonMarkdown), body: compareAnswer{Meta: plainMeta{c.Version, q.normal()}, Prefectures: c.Prefectures, Measures: c.Measures, Nodes: n.Nodes, Edges: n.Edges,
+	return &answer{version: c.Version, report: writtenBy(&c, report.ComparisonFacts, report.ComparisonTables, report.ComparisonHTML, report.ComparisonMarkdown), body: compareAnswer{Meta: plainMeta{c.Version, q.normal()}, Prefectures: c.Prefectures, Measures: c.Measures, Nodes: n.Nodes, Edges: n.Edges,
 		Sources: n.Sources, Links: q.links("")}}, nil
 }
 

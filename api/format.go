@@ -83,7 +83,7 @@ func offersOfReportTables() []*offer {
 	for i, e := range format.TableEncoders {
 		contentType, extension := e.For(2)
 		out[i] = &offer{e.Name, contentType, extension, e.Doc, func(w io.Writer, a *answer, q *question) error {
-			return e.Tables(w, a.report.tables(q.lang), q.options())
+			return e.Tables(w, q.reportTables(a), q.options())
 		}}
 	}
 	return out
@@ -91,12 +91,14 @@ func offersOfReportTables() []*offer {
 
 // written is a report in its forms, each in a language.
 type written struct {
+	facts          func(lang string) [][2]string // for the table about
 	tables         func(lang string) []format.Table
 	page, markdown func(w io.Writer, lang string) error
 }
 
-func writtenBy[T any](r *T, tables func(*T, string) []format.Table, page, markdown func(io.Writer, *T, string) error) *written {
+func writtenBy[T any](r *T, facts func(*T, string) [][2]string, tables func(*T, string) []format.Table, page, markdown func(io.Writer, *T, string) error) *written {
 	return &written{
+		func(lang string) [][2]string { return facts(r, lang) },
 		func(lang string) []format.Table { return tables(r, lang) },
 		func(w io.Writer, lang string) error { return page(w, r, lang) },
 		func(w io.Writer, lang string) error { return markdown(w, r, lang) },
@@ -115,6 +117,18 @@ func (q *question) document(a *answer) *format.Document {
 		d.Base = q.base + prefix + "/"
 	}
 	return d
+}
+
+// reportTables are the tables of a report after one that says what the file is: who opens it elsewhere sees neither the question nor whom to credit.
+func (q *question) reportTables(a *answer) []format.Table {
+	tables := a.report.tables(q.lang)
+	facts := a.report.facts(q.lang)
+	for i := range tables {
+		facts = append(facts, [2]string{"rows_" + tables[i].Name, strconv.Itoa(len(tables[i].Rows))})
+	}
+	d := q.document(a)
+	d.Title = tables[0].Title
+	return append([]format.Table{d.About(facts...)}, tables...)
 }
 
 // feed is the answer as a feed, with where it is and the credits.

@@ -8,6 +8,7 @@ import (
 	"encoding/csv"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -26,11 +27,14 @@ func TestReports(t *testing.T) {
 		column, value    string   // that a row of it holds
 		tables           []string // all of them
 		en, ja, filtered string   // what pages and Markdown say
+		about            map[string]string
 	}{
 		{"/api/v1/dossiers/jp-04?as_of=1989-08", "enishi-dossier-jp-04-1989-08", "affiliations", "affiliations", "partner", "us-ca-riverside",
-			[]string{"affiliations", "organizations", "programs", "roles", "findings", "economy", "timeline", "limits", "sources"}, "Riverside", "リバーサイド", "Dublin"},
+			[]string{"about", "affiliations", "organizations", "programs", "roles", "findings", "economy", "timeline", "limits", "sources"}, "Riverside", "リバーサイド", "Dublin",
+			map[string]string{"title": "Dossier of Miyagi Prefecture, August 1989", "prefecture": "Miyagi Prefecture (jp-04)", "as_of": "August 1989", "query": "as_of=1989-08&scope=exclude"}},
 		{"/api/v1/compare?as_of=1989-08&prefectures=jp-22,jp-04", "enishi-compare-jp-04-jp-22-1989-08", "measures", "measures", "measure", "ties",
-			[]string{"measures", "ranks", "records", "sources"}, "Miyagi", "宮城", "Osaka"},
+			[]string{"about", "measures", "ranks", "records", "sources"}, "Miyagi", "宮城", "Osaka",
+			map[string]string{"title": "2 prefectures compared, August 1989", "prefectures": "Miyagi Prefecture (jp-04); Shizuoka Prefecture (jp-22)", "as_of": "August 1989"}},
 	} {
 		get := func(format string, headers ...string) *apitest.Answer {
 			a := c.Get(t, tc.path+format, headers...)
@@ -72,6 +76,7 @@ func TestReports(t *testing.T) {
 		if sheets := book.GetSheetList(); !slices.Equal(sheets, tc.tables) {
 			t.Errorf("sheets %q, want %q", sheets, tc.tables)
 		}
+		checkAbout(t, book, tc.about)
 		for lang, word := range map[string]string{"en": tc.en, "ja": tc.ja} {
 			page := get("&format=html&lang=" + lang)
 			checkPage(t, page, tc.file, word)
@@ -94,6 +99,57 @@ func TestReports(t *testing.T) {
 		}
 		if a := get(""); a.Header.Get("Content-Type") != "application/json; charset=utf-8" {
 			t.Errorf("who asks for nothing gets %s", a.Header.Get("Content-Type"))
+		}
+	}
+}
+
+// checkAbout: the first sheet says what the file is, which data it is of, how much each other sheet holds, and whom to credit.
+func checkAbout(t *testing.T, book *excelize.File, want map[string]string) {
+	t.Helper()
+	about := map[string]string{}
+	rows, err := book.GetRows("about")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows[1:] {
+		about[row[0]] = row[1]
+	}
+	for key, value := range want {
+		if about[key] != value {
+			t.Errorf("about: %s is %q, want %q", key, about[key], value)
+		}
+	}
+	if len(about["dataset_version"]) != 16 || !strings.Contains(about["url"], "format=xlsx") || !strings.Contains(about["credits"], "GeoNames") {
+		t.Errorf("about: version %q, url %q, credits %q", about["dataset_version"], about["url"], about["credits"])
+	}
+	for _, name := range book.GetSheetList()[1:] {
+		sheet, err := book.GetRows(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := about["rows_"+name]; got != strconv.Itoa(len(sheet)-1) {
+			t.Errorf("about: %s has %q rows, want %d", name, got, len(sheet)-1)
+		}
+	}
+	if title, err := book.GetDocProps(); err != nil || title.Title != want["title"] {
+		t.Errorf("the workbook is called %q: %v", title.Title, err)
+	}
+}
+
+// TestAboutNow: a file that was asked for without a date says which data it is of, in the language.
+func TestAboutNow(t *testing.T) {
+	h := api.New(api.Config{Store: bundled(t)})
+	for lang, want := range map[string]string{"en": "now, by this version of the data", "ja": "現在（この版のデータによる）"} {
+		book, err := excelize.OpenReader(visit(h, "/api/v1/dossiers/jp-22?format=xlsx&lang="+lang).Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := book.GetRows("about")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(rows, func(r []string) bool { return r[0] == "as_of" && r[1] == want }) {
+			t.Errorf("about in %s: %q", lang, rows)
 		}
 	}
 }

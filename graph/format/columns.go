@@ -182,9 +182,9 @@ func (d *Document) about() [][2]string {
 	})...)
 }
 
-// words are what there is to say of any document.
-func (d *Document) words() [][2]string {
-	return present([][2]string{{"title", d.Title}, {"query", d.Query}, {"url", d.URL}, {"generator", generator}, {"dataset_version", d.Network.Meta.Version}, {"language", d.language()}})
+// words are what there is to say of any document, the facts after its title.
+func (d *Document) words(facts ...[2]string) [][2]string {
+	return present(append(append([][2]string{{"title", d.Title}}, facts...), [][2]string{{"query", d.Query}, {"url", d.URL}, {"generator", generator}, {"dataset_version", d.Network.Meta.Version}, {"language", d.language()}}...))
 }
 
 func present(pairs [][2]string) [][2]string {

@@ -84,9 +84,11 @@ func (d *Document) Tables() []Table {
 	}
 }
 
-// About is the table about of a list that is no network: the words of the document and its credits.
-func (d *Document) About() Table {
-	return aboutTable(append(d.words(), present([][2]string{{"credits", strings.Join(d.credits(), "\n")}})...))
+// About is the table about of a list or report that is no network: the words of the document, facts about it as keys and values, and its credits.
+func (d *Document) About(facts ...[2]string) Table {
+	t := aboutTable(append(d.words(facts...), present([][2]string{{"credits", strings.Join(d.credits(), "\n")}})...))
+	t.Title = d.Title
+	return t
 }
 
 func aboutTable(pairs [][2]string) Table {

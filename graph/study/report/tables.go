@@ -39,6 +39,32 @@ func DossierTables(d *study.Dossier, lang string) []format.Table {
 	return []format.Table{b.affiliationRows(), b.organizationRows(), b.programRows(), b.roleRows(), b.shareRows("findings", d.Findings), b.economyRows(), b.timelineRows(), b.shareRows("limits", d.Limits), b.sourceRows(&d.Network)}
 }
 
+// DossierFacts say whose dossier it is and of when, as keys and values for the table about.
+func DossierFacts(d *study.Dossier, lang string) [][2]string {
+	w := newWriter(&d.Network, lang)
+	return [][2]string{{"prefecture", named(&d.Prefecture, w.lang)}, {"as_of", w.asOf(d.Time)}}
+}
+
+// ComparisonFacts are DossierFacts of a comparison.
+func ComparisonFacts(c *study.Comparison, lang string) [][2]string {
+	w := newWriter(&c.Network, lang)
+	names := make([]string, len(c.Prefectures))
+	for i := range c.Prefectures {
+		names[i] = named(&c.Prefectures[i], w.lang)
+	}
+	return [][2]string{{"prefectures", list(names)}, {"as_of", w.asOf(c.Time)}}
+}
+
+func named(n *graph.FoundNode, lang string) string { return n.Label(lang) + " (" + n.ID + ")" }
+
+// asOf is a time in words for a file that is read later: its now is that of the data, and no file has the time at which it was written.
+func (w *writer) asOf(t graph.Time) string {
+	if t.Now() {
+		return w.say("now, by this version of the data", "現在（この版のデータによる）")
+	}
+	return w.when(t)
+}
+
 func (b *dossierWriter) affiliationRows() format.Table {
 	t := format.Table{Name: "affiliations", Title: b.doc.Title, Columns: header("list", "tie", "body", "body_label", "partner", "partner_label", "state", "state_label", "tie_kind", "level", "signed:date", "signed_year:int", "certainty", "signed_by", "signed_by_label", "signatory", "status", "became", "became_body", "became_body_label", "became_date:date", "confidence", "note:prose", "doubts:prose", "sources", "edge")}
 	a := &b.d.Appendices
