@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -266,19 +267,22 @@ func (c *comparer) lastDecade() int {
 
 // rateDefinition names the dates of the populations.
 func (c *comparer) rateDefinition() Text {
-	dates := map[string]bool{}
+	dates := map[graph.Date]bool{}
 	for _, id := range c.m.areas {
 		if p := c.m.nodes[id].Population; p != nil && !p.Date.IsZero() {
-			dates[p.Date.String()] = true
+			dates[p.Date] = true
 		}
 	}
-	counted := sortedKeys(dates)
-	en, ja := "counted on a date not on record", "時点不明"
-	if len(counted) > 0 {
-		en, ja = "of "+join(counted, "en"), join(counted, "ja")+"現在"
+	var en, ja []string
+	for _, d := range slices.SortedFunc(maps.Keys(dates), graph.Date.Compare) {
+		en, ja = append(en, englishOn(d)), append(ja, japaneseDate(d))
 	}
-	return Text{"Affiliations that hold at the time by the inhabitants of the prefecture " + en + ", whatever the time asked for: older populations are not in the data.",
-		"その時点で続く提携の数を都道府県の人口（" + ja + "）で割ったもの。過去の人口はデータにないため、どの時点についても同じ人口を用いる。"}
+	counted := Text{"counted " + join(en, "en"), join(ja, "ja") + "現在"}
+	if len(dates) == 0 {
+		counted = Text{"counted on a date not on record", "時点不明"}
+	}
+	return Text{"Affiliations that hold at the time by the inhabitants of the prefecture. The inhabitants are those " + counted.En + ", not those of the time asked for: no other population is in the data.",
+		"その時点で続く提携の数を都道府県の人口で割ったもの。人口は" + counted.Ja + "のものであり、問い合わせた時点の人口ではない（他の時点の人口はデータにない）。"}
 }
 
 // reach measures how widely the ties of a prefecture spread.

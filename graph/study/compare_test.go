@@ -107,6 +107,21 @@ func foundedAfter(t *testing.T, town, end string) bool {
 	return false
 }
 
+// TestRateSaysOfWhenItsPopulationIs: whatever the time asked for, the population is that of the date on record, and the definition says so.
+func TestRateSaysOfWhenItsPopulationIs(t *testing.T) {
+	for _, asOf := range []string{"", "1989-08"} {
+		c := compare(t, []string{"jp-04", "jp-22"}, graph.Time{AsOf: graph.MustDate(asOf)})
+		i := slices.IndexFunc(c.Measures, func(m study.CompareMeasure) bool { return m.Key == "ties-per-100000" })
+		for lang, want := range map[string][]string{"en": {"counted on 1 January 2022", "not those of the time asked for"}, "ja": {"2022年1月1日現在", "問い合わせた時点の人口ではない"}} {
+			for _, w := range want {
+				if got := c.Measures[i].Definition.In(lang); !strings.Contains(got, w) {
+					t.Errorf("at %q: the definition does not say %q: %s", asOf, w, got)
+				}
+			}
+		}
+	}
+}
+
 // TestFiguresOpen: of all 47, each count equals the records that it opens, each measure has its definition, and ranks follow the values.
 func TestFiguresOpen(t *testing.T) {
 	var all []string
