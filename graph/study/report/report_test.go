@@ -303,6 +303,28 @@ func TestTablesName(t *testing.T) {
 	}
 }
 
+// TestTablesHoldTheirSources: each source that a cell names by id is in the table of sources, where it is to be found and not twice.
+func TestTablesHoldTheirSources(t *testing.T) {
+	for name, tables := range map[string][]format.Table{"dossier": report.DossierTables(dossier(t, "jp-22", ""), "en"), "comparison": report.ComparisonTables(comparison(t, seven, "1989-08"), "en")} {
+		found := map[string]string{}
+		for _, row := range rowsOf(t, tables, "sources") {
+			if found[row["id"]] != "" || row["locator"] == "" {
+				t.Errorf("%s: %s stands twice or nowhere (%q)", name, row["id"], row["locator"])
+			}
+			found[row["id"]] = row["locator"]
+		}
+		for _, x := range tables {
+			for _, row := range rowsOf(t, tables, x.Name) {
+				for _, id := range strings.Split(row["sources"], "; ") {
+					if id != "" && found[id] == "" {
+						t.Errorf("%s, %s: %s is cited and not among the sources", name, x.Name, id)
+					}
+				}
+			}
+		}
+	}
+}
+
 // TestMembersOnce: a member of several roles is one member with its roles beside it; a namesake is another.
 func TestMembersOnce(t *testing.T) {
 	link := func(node string, role graph.Role) study.Link {
