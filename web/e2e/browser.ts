@@ -15,7 +15,14 @@ const open: { page: Page; faults: string[] }[] = [];
 beforeAll(async () => {
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"],
+    // WebGL in software for the canvas; the rest of the page is drawn as where there is no GPU, not by a GPU in software.
+    args: [
+      "--no-sandbox",
+      "--use-angle=swiftshader",
+      "--enable-unsafe-swiftshader",
+      "--ignore-gpu-blocklist",
+      "--disable-gpu-rasterization",
+    ],
   });
 });
 afterAll(() => browser.close());

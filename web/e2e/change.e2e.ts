@@ -1,5 +1,7 @@
 /** A change of the data by its page: checked, applied, rolled back; on an enishi of its own. */
 import { execFileSync } from "node:child_process";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
@@ -133,4 +135,24 @@ it("holds the key in memory alone, and tells that a wrong one is refused", async
   await page.reload();
   await page.getByText("Change the data").click();
   expect(await page.getByLabel("Write key").inputValue()).toBe("");
+});
+
+it("says that a file was changed after it was chosen, and takes it when it is chosen again", async () => {
+  const page = await open({ expected: /ERR_UPLOAD_FILE_CHANGED|ERR_FAILED/ });
+  const path = join(await mkdtemp(join(tmpdir(), "enishi-change-")), "organizations.csv");
+  await writeFile(path, table("No Id!", "Riverside Friends").buffer);
+  await page.getByLabel("Write key").fill(key);
+  await page.locator('input[type="file"]').setInputFiles(path);
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByText("1 rejected.").waitFor();
+  await writeFile(path, table("org-riverside-menders", "Riverside Menders of Fences").buffer);
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByText("organizations.csv has been changed since it was chosen.").waitFor();
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    page.getByText("Drop a file here, or choose one").click(),
+  ]);
+  await chooser.setFiles(path);
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByText("1 row: 1 accepted").waitFor();
 });

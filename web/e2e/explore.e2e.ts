@@ -169,6 +169,44 @@ describe("the canvas", () => {
     expect(folded.edges.length).toBeGreaterThan(0);
   });
 
+  it("grouped counts the same ties from the same sources", async () => {
+    const page = await visit("/explore?from=jp-27&base=partners");
+    const ties = /· (\d+) ties/;
+    const header = page.locator(".what");
+    await page.locator("table.links tbody tr").first().waitFor();
+    const before = ties.exec(await header.innerText())?.[1];
+    await page.getByLabel("Group by prefecture and state").check();
+    await page.locator("tbody tr", { hasText: "×" }).first().waitFor();
+    expect(ties.exec(await header.innerText())?.[1]).toBe(before);
+    const rows = await page.locator("table.links tbody tr").evaluateAll((all) =>
+      all.map((tr) => ({
+        ties: Number(/× (\d+)/.exec(tr.textContent ?? "")?.[1] ?? 1),
+        sources: Number(tr.querySelector("td.n")?.textContent),
+      })),
+    );
+    expect(rows.reduce((sum, r) => sum + r.ties, 0)).toBe(Number(before));
+    expect(Math.min(...rows.map((r) => r.sources))).toBeGreaterThan(0);
+  });
+
+  it("undoes the steps of this exploration, whoever made them, and none of another", async () => {
+    const page = await visit("/explore?from=jp-25");
+    await drawn(page);
+    const undo = page.getByRole("button", { name: "Undo" });
+    expect(await undo.isDisabled()).toBe(true);
+    await page.getByLabel("Group by prefecture and state").check();
+    await page.getByRole("button", { name: "Study, Aug 1989" }).click();
+    await page.waitForURL(/group=place.*as_of=1989-08|as_of=1989-08.*group=place/);
+    await undo.click(); // the date
+    await page.waitForURL((u) => !u.searchParams.has("as_of") && u.searchParams.get("group") === "place");
+    await page.goBack();
+    await page.goForward();
+    await page.waitForURL((u) => u.searchParams.get("group") === "place");
+    await page.locator(".top nav").getByRole("link", { name: "Matrix" }).click();
+    await page.locator(".matrix td a").first().click();
+    await page.locator(".bar").waitFor();
+    expect(await undo.isDisabled()).toBe(true);
+  });
+
   it("keeps a pinned node where it was put, also for who opens the link", async () => {
     const page = await visit("/explore?from=jp-04100&edge_kind=sister_of&sel=jp-04100");
     await drawn(page);

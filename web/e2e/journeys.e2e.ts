@@ -57,6 +57,22 @@ describe("by mouse", () => {
     const told = page.locator(".path-list .sentence");
     await told.first().waitFor();
     expect(await told.allTextContents()).toEqual(paths.map((p) => p.sentence.en));
+    // What they share is said before how they are joined: by the naive way, the networks of both laid over one another.
+    const [one, two] = await Promise.all(
+      ["jp-23201", "jp-22130"].map((id) => api<Network>(`/graph?from=${id}&depth=2`)),
+    );
+    const own = new Set(one?.nodes.map((n) => n.id));
+    const both = (two?.nodes ?? []).filter((n) => own.has(n.id) && !["jp-23201", "jp-22130"].includes(n.id));
+    const common = page.locator(".in-common");
+    await common.getByText("One step from both nothing on record").waitFor();
+    expect((await page.locator(".in-common > div:not(.beside) > ul a").allTextContents()).sort()).toEqual(
+      both.map((n) => n.label).sort(),
+    );
+    await common.locator("h3", { hasText: "Partners of Hamamatsu" }).waitFor();
+    await common.getByRole("link", { name: "Porterville" }).waitFor();
+    expect(
+      await common.evaluate((c) => c.compareDocumentPosition(document.querySelector(".path-list") as Node) & 4),
+    ).toBe(4);
     // Each station of what joins them is a link to its own network.
     const stations = await page.locator(".path-list > li").first().locator(".station-name").count();
     expect(stations).toBe(paths[0]?.nodes.length);
@@ -401,4 +417,55 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("Escape");
     await page.waitForFunction(() => !location.search.includes("sel="));
   });
+});
+
+describe("a search", () => {
+  it("that finds nothing says so in one readable paragraph", async () => {
+    const page = await visit("/");
+    await page.getByRole("combobox").fill("xqzzt");
+    const none = page.getByText("Nothing matches “xqzzt”");
+    await none.waitFor();
+    const box = await none.boundingBox();
+    expect(box?.width).toBeGreaterThan(250);
+    expect(box?.height).toBeLessThan(80);
+  });
+
+  it("for a town that was merged says so in the list, and leads to its heir and to its own time", async () => {
+    const page = await visit("/");
+    await page.getByRole("combobox").fill("Hosoe");
+    const hit = page.getByRole("option").first();
+    await hit.locator(".kind", { hasText: "until 1 July 2005" }).waitFor();
+    await hit.click();
+    await page.getByText("Hosoe held until 30 June 2005. Hamamatsu holds its territory today.").waitFor();
+    await page.locator(".record dd a", { hasText: "Hamamatsu" }).waitFor();
+    await page.getByRole("link", { name: "Ask at 30 June 2005" }).click();
+    await page.locator("tbody tr", { hasText: "Camas" }).first().waitFor();
+    await page.goBack();
+    await page.getByRole("link", { name: "Ask for Hamamatsu instead" }).click();
+    await page.locator("tbody tr", { hasText: "Camas" }).first().waitFor();
+    await page.locator(".record h2", { hasText: "Hamamatsu" }).waitFor();
+  });
+});
+
+it("names a question by what was asked, also where that has no place in the answer", async () => {
+  const gifu = await visit("/prefectures/jp-21?as_of=1989-08");
+  await gifu.getByRole("link", { name: "Explore its network" }).click();
+  await gifu.locator(".bar strong", { hasText: "Partners of Gifu Prefecture" }).waitFor();
+  const cell = await visit("/explore?base=whole&edge_kind=sister_of&prefecture=jp-25&state=us-mi");
+  await cell.locator(".bar strong", { hasText: "Shiga Prefecture – Michigan" }).waitFor();
+});
+
+it("keeps the names of the columns in sight while a table of many rows goes by", async () => {
+  for (const [address, head, row] of [
+    ["/matrix", ".matrix thead th >> nth=3", ".matrix tbody tr >> nth=40"],
+    [`/compare?prefectures=${STUDY}`, ".measures thead th >> nth=3", ".measures tbody tr >> nth=25"],
+  ] as const) {
+    const page = await visit(address);
+    await page.locator(row).scrollIntoViewIfNeeded();
+    await page.mouse.move(640, 500);
+    await page.mouse.wheel(0, 200);
+    await expect.poll(async () => (await page.locator(head).boundingBox())?.y ?? -1).toBeGreaterThanOrEqual(0);
+    expect((await page.locator(head).boundingBox())?.y).toBeLessThan(800);
+    expect((await page.locator(row).boundingBox())?.y).toBeLessThan(800);
+  }
 });

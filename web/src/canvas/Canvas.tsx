@@ -412,6 +412,7 @@ class Stage implements Drawing {
       context.strokeStyle = this.colours.focus;
       context.stroke();
     }
+    if (!strong && this.isFocus(key)) return; // written once, on the layer above
     if (!label || !this.labels.ready(label, strong)) return;
     if (this.fresh) this.reserve();
     const width = this.labels.width(label, strong);

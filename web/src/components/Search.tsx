@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { useApi } from "../lib/resource";
 import type { GraphNode, SearchAnswer, SearchHit } from "../lib/types";
 import { lang } from "../lib/prefs";
+import { sayValid } from "../lib/say";
 import { termOf, words } from "../lib/words";
 import { announce } from "./Live";
 import { KindMark } from "./Kind";
@@ -144,7 +145,10 @@ function Hit(props: { id: string; hit: SearchHit; active: boolean; pick: (h: Sea
           </span>
         )}
       </span>
-      <span class="kind">{termOf(node.level ?? node.kind)}</span>
+      <span class="kind">
+        {termOf(node.level ?? node.kind)}
+        {node.valid?.to && ` · ${sayValid({ to: node.valid.to })}`}
+      </span>
       {matched.name !== node.label && (
         <small>{say("matched", { name: matched.name, how: termOf(matched.how) || "–" })}</small>
       )}

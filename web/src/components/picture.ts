@@ -50,5 +50,17 @@ export function usePicture<E extends HTMLElement>(
   caption: Caption,
 ): { ref: { current: E | null }; picture: () => Picture | undefined } {
   const ref = useRef<E>(null);
-  return { ref, picture: () => (ref.current ? pictured(elementSVG(ref.current), caption) : undefined) };
+  return { ref, picture: () => (ref.current ? pictured(unscrolled(ref.current, elementSVG), caption) : undefined) };
+}
+
+/** Takes the whole of what scrolls: heads that stick to an edge stand where they belong. */
+function unscrolled(element: HTMLElement, take: (element: HTMLElement) => Inner): Inner {
+  const box = element.closest(".scroll-x");
+  const { scrollLeft = 0, scrollTop = 0 } = box ?? {};
+  box?.scrollTo(0, 0);
+  try {
+    return take(element);
+  } finally {
+    box?.scrollTo(scrollLeft, scrollTop);
+  }
 }

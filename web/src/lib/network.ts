@@ -217,6 +217,7 @@ export function grouped(
   });
   const lines = new Map<string, GraphEdge>();
   const ties = new Map<string, Set<string>>();
+  const cited = new Map<string, Set<string>>();
   for (const e of net.edges) {
     const a = net.byId.get(e.source);
     const b = net.byId.get(e.target);
@@ -226,9 +227,16 @@ export function grouped(
     const id = `${e.kind}:${s}:${t}`;
     if (!lines.has(id)) lines.set(id, { id, kind: e.kind, source: s, target: t, directed: e.directed, citations: [] });
     ties.set(id, (ties.get(id) ?? new Set()).add(e.tie ?? e.id));
+    const sources = cited.get(id) ?? new Set();
+    cited.set(id, sources);
+    e.citations?.forEach((c) => sources.add(c));
   }
   return {
-    net: index(nodes, [...lines.values()], net.sources.values()),
+    net: index(
+      nodes,
+      [...lines.values()].map((e) => ({ ...e, citations: [...(cited.get(e.id) ?? [])] })),
+      net.sources.values(),
+    ),
     weight: new Map([...ties].map(([id, set]) => [id, set.size])),
     members,
   };

@@ -44,5 +44,5 @@ export function whatIs(n: GraphNode, nameOf: (id: string | undefined) => string 
   return [what, n.sector && n.sector !== n.type ? termOf(n.sector) : undefined, where].filter(Boolean).join(" · ");
 }
 
-/** A prefecture among prefectures: "Miyagi" says enough there. */
-export const bare = (label: string): string => label.replace(/ Prefecture$/, "");
+/** A prefecture among prefectures, a state among states: "Miyagi" and "Georgia" say enough there. */
+export const bare = (label: string): string => label.replace(/ (Prefecture|\(state\))$/, "");

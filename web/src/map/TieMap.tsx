@@ -1,8 +1,10 @@
 /** The Pacific and, beside it, Japan alone: ties as arcs, ends as marks. Clicking selects; a list elsewhere does the same by keyboard. */
+import { select, type Selection } from "d3-selection";
+import { zoom, zoomIdentity, type D3ZoomEvent } from "d3-zoom";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { SHAPES } from "../components/Kind";
-import { lang } from "../lib/prefs";
+import { lang, reducedMotion } from "../lib/prefs";
 import { sayWhen } from "../lib/say";
 import { usePortions } from "../lib/task";
 import type { GraphEdge, GraphNode } from "../lib/types";
@@ -117,7 +119,7 @@ function Pacific(props: Inner & { outlines: Outlines | undefined }): JSX.Element
         : WHOLE,
     [marks],
   );
-  const { view, svg, zoom, reset, handlers } = useZoom(W, H, near);
+  const { view, svg, zoom, reset } = useZoom(W, H, near);
   const dim = selected !== undefined && selected.size > 0;
   const ends = useMemo(
     () => new Set(edges.filter((e) => touches(e, selected)).flatMap((e) => [e.source, e.target])),
@@ -154,7 +156,6 @@ function Pacific(props: Inner & { outlines: Outlines | undefined }): JSX.Element
           if (id !== null) onSelect?.(id);
         }}
         onPointerOver={(e) => name(e, nameOf)}
-        {...handlers}
       >
         <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`}>
           {outlines && (
@@ -238,6 +239,9 @@ function rise(a: XY, b: XY, end: GraphNode | undefined, byId: Map<string, GraphN
   return bend(pointOf(end, byId)?.lat ?? 40);
 }
 
+/** As many selected as are named also over one another. */
+const FEW = 3;
+
 type Names = Pick<ReadonlySet<string>, "has">;
 const ALL: Names = { has: () => true };
 
@@ -246,7 +250,7 @@ function Marks(props: {
   view: View;
   width: number;
   height: number;
-  /** Whose names are written where there is room; those of the selected always are. */
+  /** Whose names are written where there is room, besides those of the selected; a few selected are named in any case. */
   named?: Names | undefined;
   size: number;
   dim: boolean;
@@ -275,13 +279,14 @@ function Marks(props: {
   );
   const letters = narrow() ? 26 : 13;
   const told = marks.filter((m) => isOn(m) || named?.has(m.node.id)).sort((a, b) => b.ties - a.ties);
+  const few = told.filter(isOn).length <= FEW;
   const at = names(
     told.map((m) => ({
       id: m.node.id,
       label: m.node.label,
       at: [m.xy[0] * k + view.x, m.xy[1] * k + view.y],
       radius: 6 * scaleOf(m) * k,
-      must: isOn(m),
+      must: few && isOn(m),
     })),
     letters,
     props.width,
@@ -376,13 +381,6 @@ interface View {
 }
 const WHOLE: View = { k: 1, x: 0, y: 0 };
 
-/** Zoom about a point of the sheet, kept within its edges. */
-export function zoomed(v: View, by: number, at: XY, w: number, h: number): View {
-  const k = Math.min(16, Math.max(1, v.k * by));
-  const f = k / v.k;
-  return clamp({ k, x: at[0] - (at[0] - v.x) * f, y: at[1] - (at[1] - v.y) * f }, w, h);
-}
-
 const clamp = (v: View, w: number, h: number): View => ({
   k: v.k,
   x: Math.min(0, Math.max(w - w * v.k, v.x)),
@@ -399,67 +397,57 @@ export function around(places: readonly XY[], w: number, h: number): View {
   return clamp({ k, x: w / 2 - (k * (left + right)) / 2, y: h / 2 - (k * (top + bottom)) / 2 }, w, h);
 }
 
+/** Zoom and drag by mouse, wheel (with Ctrl), fingers and buttons; d3-zoom, because a browser's gestures are not written twice. */
 function useZoom(
   w: number,
   h: number,
   start: View,
-): {
-  view: View;
-  svg: { current: SVGSVGElement | null };
-  zoom: (by: number) => void;
-  reset: () => void;
-  handlers: JSX.SVGAttributes<SVGSVGElement>;
-} {
+): { view: View; svg: { current: SVGSVGElement | null }; zoom: (by: number) => void; reset: () => void } {
   const [view, setView] = useState(start);
   const touched = useRef(false);
-  useEffect(() => {
-    if (!touched.current) setView(start); // what the reader chose stays
-  }, [start]);
   const svg = useRef<SVGSVGElement>(null);
-  const from = useRef<{ x: number; y: number; id: number } | undefined>(undefined);
-  const toSheet = (e: { clientX: number; clientY: number }): XY => {
-    const m = svg.current?.getScreenCTM()?.inverse();
-    if (!m) return [w / 2, h / 2];
-    const p = new DOMPoint(e.clientX, e.clientY).matrixTransform(m);
-    return [p.x, p.y];
+  const behaviour = useMemo(
+    () =>
+      zoom<SVGSVGElement, unknown>()
+        .scaleExtent([1, 16])
+        .extent([
+          [0, 0],
+          [w, h],
+        ])
+        .translateExtent([
+          [0, 0],
+          [w, h],
+        ])
+        .duration(reducedMotion() ? 0 : 250)
+        .filter((e: MouseEvent | TouchEvent | WheelEvent) => {
+          if (e.type === "wheel") return e.ctrlKey || e.metaKey; // without, the page scrolls
+          if ("touches" in e) return touched.current || e.touches.length > 1; // likewise under one finger
+          return !e.button;
+        })
+        .on("zoom", ({ transform: { k, x, y }, sourceEvent }: D3ZoomEvent<SVGSVGElement, unknown>) => {
+          if (sourceEvent) touched.current = true;
+          setView({ k, x, y });
+        }),
+    [],
+  );
+  const on = (act: (svg: Selection<SVGSVGElement, unknown, null, undefined>) => void): void => {
+    if (svg.current) act(select(svg.current));
   };
+  useEffect(() => on((s) => s.call(behaviour)), []);
   useEffect(() => {
-    const el = svg.current;
-    const onWheel = (e: WheelEvent): void => {
-      if (!e.ctrlKey && !e.metaKey && view.k === 1 && e.deltaY > 0) return; // let the page scroll on
-      if (!e.ctrlKey && !e.metaKey && !el?.matches(":hover:focus-within, .zooming")) return;
-      e.preventDefault();
-      const at = toSheet(e);
-      setView((v) => zoomed(v, Math.exp(-e.deltaY / 300), at, w, h));
-    };
-    el?.addEventListener("wheel", onWheel, { passive: false });
-    return () => el?.removeEventListener("wheel", onWheel);
-  }, [view.k === 1]);
+    const { k, x, y } = start;
+    if (!touched.current) on((s) => behaviour.transform(s, zoomIdentity.translate(x, y).scale(k))); // what the reader chose stays
+  }, [start]);
   return {
     view,
     svg,
     zoom: (by) => {
       touched.current = true;
-      setView((v) => zoomed(v, by, [w / 2, h / 2], w, h));
+      on((s) => behaviour.scaleBy(s, by));
     },
-    reset: () => setView(WHOLE),
-    handlers: {
-      onDblClick: (e) => setView((v) => zoomed(v, 2, toSheet(e), w, h)),
-      onPointerDown: (e) => {
-        if (view.k > 1 && e.isPrimary) from.current = { x: e.clientX, y: e.clientY, id: e.pointerId };
-      },
-      onPointerMove: (e) => {
-        const f = from.current;
-        const box = svg.current;
-        if (!f || !box || f.id !== e.pointerId) return;
-        const scale = Math.max(w / box.clientWidth, h / box.clientHeight);
-        const dx = (e.clientX - f.x) * Math.min(scale, w / box.clientWidth);
-        const dy = (e.clientY - f.y) * Math.min(scale, w / box.clientWidth);
-        from.current = { x: e.clientX, y: e.clientY, id: f.id };
-        setView((v) => clamp({ ...v, x: v.x + dx, y: v.y + dy }, w, h));
-      },
-      onPointerUp: () => (from.current = undefined),
-      onPointerLeave: () => (from.current = undefined),
+    reset: () => {
+      touched.current = false;
+      on((s) => behaviour.transform(s, zoomIdentity));
     },
   };
 }

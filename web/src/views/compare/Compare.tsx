@@ -33,9 +33,9 @@ const say = words({
   organizations: ["Organizations", "団体"],
   programs: ["Programs and events", "交流事業"],
   economy: ["Link to the economy", "経済との関わり"],
-  possible: ["+{n} possible", "可能性{n}"],
-  undated: ["+{n} undated", "日付不明{n}"],
-  besides: ["+n: besides, possible or undated", "+n：ほかに可能性あり・日付不明"],
+  possible: ["of these {n} possible", "うち可能性{n}"],
+  undated: ["+{n} undated", "ほか日付不明{n}"],
+  besides: ["~n: of these only possible · +n: besides, undated", "~n：うち可能性のみ　+n：ほかに日付不明"],
   parts: ["Parts and definitions", "内訳と定義"],
   decades: ["Signed, decade by decade", "年代別の締結数"],
   excel: ["For Excel (XLSX)", "Excel 用（XLSX）"],
@@ -137,7 +137,7 @@ const DECADE = /^signed-(\d{4})$/;
 /** Where a figure opens its records. */
 const opens = (m: Measure, id: string): string =>
   ["ties", "signings", "reach"].includes(m.group)
-    ? href("/explore", { from: id, base: "partners", sel: id })
+    ? href("/explore", { from: id, base: "partners" })
     : href(`/prefectures/${id}`);
 
 function sayValue(m: Measure, value: number): string {
@@ -223,7 +223,8 @@ function MeasureRow({ m, ids, part }: { m: Measure; ids: readonly string[]; part
             {best && <span class="visually-hidden">{aside(say("best"))}</span>}
             {possible > 0 && <small class="wide">{say("possible", { n: possible })}</small>}
             {undated > 0 && <small class="wide">{say("undated", { n: undated })}</small>}
-            {possible + undated > 0 && <small class="narrow">+{number(possible + undated)}</small>}
+            {possible > 0 && <small class="narrow">~{number(possible)}</small>}
+            {undated > 0 && <small class="narrow">+{number(undated)}</small>}
           </td>
         );
       })}

@@ -11,13 +11,20 @@ import { Columns, firstMapping, mapParameter, type Mapping, type OurTable, type 
 import { changed, writeKey } from "./edition";
 
 const say = words({
+  altered: [
+    "{name} has been changed since it was chosen. Choose it again to check it as it is now.",
+    "{name}は選択後に変更されました。もう一度選び直してください。",
+  ],
   title: ["Change the data", "データを変更する"],
   help: [
     "A table (CSV, TSV), a workbook (XLSX) or a zip of them, in the project’s format. It is checked first, row by row; nothing is written until you apply it.",
     "プロジェクトの形式の表（CSV・TSV）、ブック（XLSX）、またはそれらの zip を使います。まず1行ずつ検査し、適用するまで何も書き込みません。",
   ],
   key: ["Write key", "書き込みキー"],
-  keyHelp: ["Kept in memory until you leave the page.", "ページを離れるまでメモリーにのみ保持します。"],
+  keyHelp: [
+    "Checking a file needs a write key of this enishi (enishi key create NAME); it is kept in memory until you leave the page.",
+    "検査には、この enishi の書き込みキー（enishi key create NAME で作成）が必要です。キーはページを離れるまでメモリーにのみ保持します。",
+  ],
   drop: ["Drop a file here, or choose one", "ここにファイルを置くか、選んでください"],
   replace: ["It is the whole dataset: every other record goes", "全データとして扱う（ほかのレコードは削除）"],
   note: ["Note of the release", "リリースの注"],
@@ -127,11 +134,11 @@ export function Upload(): JSX.Element {
   const [odd, setOdd] = useState("");
   const [mapping, setMapping] = useState<Mapping>();
 
-  const choose = (f: File | undefined): void => {
+  const choose = (f: File | undefined, why = ""): void => {
     setStep({ at: "choose" });
     setProblem(undefined);
     setMapping(undefined);
-    setOdd(f && !typeOf(f.name) ? say("type", { name: f.name }) : "");
+    setOdd(f && !typeOf(f.name) ? say("type", { name: f.name }) : why);
     setFile(f && typeOf(f.name) ? f : undefined);
   };
   const send = async (dryRun: boolean): Promise<void> => {
@@ -156,7 +163,8 @@ export function Upload(): JSX.Element {
         changed();
       }
     } catch (e) {
-      setProblem(asProblem(e));
+      if (await isReadable(file)) setProblem(asProblem(e));
+      else choose(undefined, say("altered", { name: file.name }));
       setStep({ at: "choose" });
     }
   };
@@ -193,6 +201,7 @@ export function Upload(): JSX.Element {
             accept={Object.keys(TYPES)
               .map((x) => `.${x}`)
               .join()}
+            onClick={(e) => (e.currentTarget.value = "")} // the same file, mended, can be chosen again
             onChange={(e) => choose(e.currentTarget.files?.[0])}
           />
           <bdi>{file?.name ?? say("drop")}</bdi>
@@ -333,6 +342,16 @@ function Checked(props: {
     </div>
   );
 }
+
+/** A browser refuses to read a file that was written to since it was chosen. */
+const isReadable = (file: File): Promise<boolean> =>
+  file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
 
 const place = ({ file = "", line }: { file?: string; line?: number }): string => (line ? `${file}:${line}` : file);
 

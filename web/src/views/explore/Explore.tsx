@@ -6,6 +6,7 @@ import { LazyCanvas } from "../../canvas/LazyCanvas";
 import { KindMark } from "../../components/Kind";
 import { pictured, type Picture } from "../../components/picture";
 import { Later } from "../../components/Later";
+import { NotThen } from "../../components/NotThen";
 import { announce } from "../../components/Live";
 import { Search } from "../../components/Search";
 import { Share } from "../../components/Share";
@@ -14,10 +15,11 @@ import { useAll } from "../../lib/all";
 import { href, location, navigate } from "../../lib/location";
 import { grouped, index, joined, lineages, only, tieCount, unite, visible, type Indexed } from "../../lib/network";
 import { canvasSVG, standalone } from "../../lib/picture";
-import { usePlaces } from "../../lib/places";
+import { useNode } from "../../lib/node";
+import { usePlaces, type Places } from "../../lib/places";
 import { lang, token } from "../../lib/prefs";
 import { common } from "../../lib/question";
-import type { Network, NodeKind } from "../../lib/types";
+import type { GraphNode, Network, NodeKind } from "../../lib/types";
 import { number, words } from "../../lib/words";
 import { TieMap } from "../../map/TieMap";
 import { requestsBehind } from "./behind";
@@ -194,8 +196,16 @@ function Asked({ s }: { s: ExploreState }): JSX.Element {
   );
   const shown = folded?.net ?? plain;
   const selection = useMemo(() => selectionOf(s.selected, shown), [s.selected, shown]);
-  const title = titleOf(s, all);
-  const model: Model = { state: s, net: s.group ? shown : all, shown, places, selection, select };
+  const title = titleOf(s, all, places);
+  const model: Model = {
+    state: s,
+    net: s.group ? shown : all,
+    shown,
+    weight: folded?.weight,
+    places,
+    selection,
+    select,
+  };
   useKeys(s);
   useEffect(() => {
     if (net) announce(say("announce", { nodes: shown.nodes.length, edges: shown.edges.length }));
@@ -231,8 +241,13 @@ function Asked({ s }: { s: ExploreState }): JSX.Element {
         )}
       </aside>
       <section class="centre" aria-label={say("picture")}>
-        <Bar s={s} title={title} model={model} base={base} full={all} picture={picture} />
+        <Bar s={s} title={title} model={model} plain={plain} base={base} full={all} picture={picture} />
         <AnswerStatus of={{ ...status, data: net }} />
+        {all.nodes
+          .filter((n) => n.certainty === "out" && s.from.includes(n.id))
+          .map((n) => (
+            <Gone key={n.id} node={n} net={all} />
+          ))}
         {base && (
           <CutNote meta={base.meta}>
             <a href={href("/matrix")}>{say("rollup")}</a>
@@ -290,9 +305,13 @@ function selectionOf(id: string | undefined, net: Indexed): Set<string> {
   return new Set([id, ...held.map((e) => e.id)]);
 }
 
-function titleOf(s: ExploreState, net: Indexed): string {
-  if (s.from.length === 0) return say("whole");
-  const names = s.from.map((id) => net.byId.get(id)?.label ?? id);
+function titleOf(s: ExploreState, net: Indexed, places: Places): string {
+  const nameOf = (id: string): string => net.byId.get(id)?.label ?? places.nameOf(id) ?? id;
+  if (s.from.length === 0) {
+    const where = [s.prefectures, s.states].map((ids) => ids.map(nameOf).join(", ")).filter(Boolean);
+    return where.join(" – ") || say("whole");
+  }
+  const names = s.from.map(nameOf);
   const name = names.length > 3 ? `${names.slice(0, 3).join(", ")} …` : names.join(lang.value === "ja" ? "、" : ", ");
   return s.base === "partners" ? say("partners", { name }) : say("steps", { name, n: s.depth });
 }
@@ -301,11 +320,13 @@ function Bar(props: {
   s: ExploreState;
   title: string;
   model: Model;
+  /** What is shown, before it is grouped. */
+  plain: Indexed;
   full: Indexed;
   base: Network | undefined;
   picture: () => Picture | undefined;
 }): JSX.Element {
-  const { s, title, model, base, full, picture } = props;
+  const { s, title, model, plain, base, full, picture } = props;
   const undated = base?.meta.undated ?? 0;
   const possible = base?.meta.possible ?? 0;
   return (
@@ -321,7 +342,7 @@ function Bar(props: {
             edges: model.shown.edges.length,
             allEdges: full.edges.length,
           })}
-          {` · ${say("ties", { n: tieCount(model.shown.edges) })}`}
+          {` · ${say("ties", { n: tieCount(plain.edges) })}`}
           {possible > 0 && ` · ${say("possible", { n: possible })}`}
           {undated > 0 && (
             <>
@@ -375,6 +396,17 @@ function Bar(props: {
         <Share title={title} requests={requestsBehind(s, common())} picture={picture} />
       </div>
     </header>
+  );
+}
+
+/** A start that does not hold at the date, and where its ties are found. */
+function Gone({ node: n, net }: { node: GraphNode; net: Indexed }): JSX.Element {
+  const id = n.successor?.now ?? n.successor?.id ?? "";
+  const heir = useNode(id, net);
+  return (
+    <div class="status quiet gone">
+      <NotThen parameter="from" id={n.id} node={n} heir={heir && { id, name: heir.label }} />
+    </div>
   );
 }
 

@@ -5,7 +5,8 @@ import { Cite, Footnotes, safeUrl, SourceList } from "../../components/Sources";
 import { AnswerStatus } from "../../components/Status";
 import { yearOf, decimalYear, sayDate, sortKey } from "../../lib/date";
 import { href } from "../../lib/location";
-import { ends, far, lineages } from "../../lib/network";
+import { ends, far, lineages, type Indexed } from "../../lib/network";
+import { useNode } from "../../lib/node";
 import { lang } from "../../lib/prefs";
 import { common } from "../../lib/question";
 import { useApi } from "../../lib/resource";
@@ -215,9 +216,7 @@ function Facts({ node: n, model }: { node: GraphNode; model: Model }): JSX.Eleme
           <dt>{say("successor")}</dt>
           <dd>
             {[n.successor.id, ...(n.successor.also ?? [])].map((id) => (
-              <a key={id} href={href("/explore", { from: id, sel: id })}>
-                {model.net.byId.get(id)?.label ?? id}
-              </a>
+              <Record key={id} id={id} net={model.net} />
             ))}
             {n.successor.date && ` · ${sayDate(n.successor.date, lang.value)}`}
           </dd>
@@ -243,6 +242,14 @@ function Facts({ node: n, model }: { node: GraphNode; model: Model }): JSX.Eleme
         </a>
       </dd>
     </dl>
+  );
+}
+
+function Record({ id, net }: { id: string; net: Indexed }): JSX.Element {
+  return (
+    <a href={href("/explore", { from: id, sel: id })}>
+      <bdi>{useNode(id, net)?.label ?? id}</bdi>
+    </a>
   );
 }
 

@@ -5,8 +5,9 @@ import { KindMark } from "../../components/Kind";
 import { sayDate, sortKey } from "../../lib/date";
 import { csv, download, fileName } from "../../lib/download";
 import { ends } from "../../lib/network";
+import type { Places } from "../../lib/places";
 import { lang } from "../../lib/prefs";
-import { sayValid } from "../../lib/say";
+import { bare, sayValid } from "../../lib/say";
 import type { GraphEdge, GraphNode } from "../../lib/types";
 import { number, termOf, words } from "../../lib/words";
 import type { Model } from "./model";
@@ -94,6 +95,7 @@ export function Table({ model }: { model: Model }): JSX.Element {
               <RowView
                 key={r.edge.id}
                 row={r}
+                model={model}
                 on={isOn(r, selection)}
                 select={select}
                 selected={model.state.selected}
@@ -139,15 +141,18 @@ function sorted(
 
 function RowView(props: {
   row: Row;
+  model: Model;
   on: boolean;
   selected: string | undefined;
   select: (id: string) => void;
 }): JSX.Element {
   const { edge: e, a, b } = props.row;
+  const weight = props.model.weight?.get(e.id) ?? 1;
   const name = (n: GraphNode | undefined): JSX.Element | null =>
     n ? (
       <button type="button" class="cell" onClick={(ev) => (ev.stopPropagation(), props.select(n.id))}>
         <KindMark kind={n.kind} /> <bdi>{n.label}</bdi>
+        <State of={n} places={props.model.places} />
       </button>
     ) : null;
   const from = since(e);
@@ -158,6 +163,7 @@ function RowView(props: {
       <td>
         <button type="button" class="cell" onClick={(ev) => (ev.stopPropagation(), props.select(e.id))}>
           {kindOf(e)}
+          {weight > 1 && ` × ${number(weight)}`}
         </button>
       </td>
       <td class="num">{from ? sayDate(from, lang.value) : "–"}</td>
@@ -167,6 +173,12 @@ function RowView(props: {
       <td>{termOf(e.confidence)}</td>
     </tr>
   );
+}
+
+/** Where a partner lies, unless its name says so. */
+function State({ of: n, places }: { of: GraphNode; places: Places }): JSX.Element | null {
+  const state = n.kind === "partner" ? places.nameOf(n.within) : undefined;
+  return state === undefined || n.label.includes(state) ? null : <small class="muted"> {bare(state)}</small>;
 }
 
 function save(rows: readonly Row[]): void {

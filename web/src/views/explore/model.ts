@@ -9,6 +9,8 @@ export interface Model {
   net: Indexed;
   /** What the filters leave. */
   shown: Indexed;
+  /** How many ties a line of a grouped picture stands for. */
+  weight: ReadonlyMap<string, number> | undefined;
   places: Places;
   /** Nodes and edges that stand for the selection, for linked pictures. */
   selection: ReadonlySet<string>;

@@ -1,9 +1,9 @@
 /** The question of the explore view, as its address holds it; and undo, which is a walk through addresses. */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { Pin } from "../../canvas/Canvas";
 import type { ColourRule, SizeRule, ThicknessRule } from "../../canvas/scene";
 import type { Request } from "../../lib/api";
-import { ask, listOf, location, navigate, queryString, type Patch } from "../../lib/location";
+import { ask, listOf, location, navigate, queryString, type Location, type Patch } from "../../lib/location";
 import { FACETS, type Facet } from "../../lib/network";
 import { EDGE_KINDS, NODE_KINDS, type EdgeKind, type NodeKind } from "../../lib/types";
 
@@ -143,7 +143,7 @@ export const LOOSE: Patch = {
   ...Object.fromEntries(FACETS.map((f) => [f, null])),
 };
 
-/* Undo: addresses before and after the present one. Browser history has them, too, mixed with other views. */
+/* Undo: the addresses of this exploration before and after the present one. Another view, or Explore come to anew, begins with none. */
 
 const past = signal<string[]>([]);
 const future = signal<string[]>([]);
@@ -152,34 +152,69 @@ const LIMIT = 200;
 export const canUndo = (): boolean => past.value.length > 0;
 export const canRedo = (): boolean => future.value.length > 0;
 
-const here = (): string => location.peek().path + queryString(location.peek().params);
+const PATH = "/explore";
+const pathOf = (address: string): string => address.split("?")[0] ?? "";
+const written = (l: Location): string => l.path + queryString(l.params);
 
-/** Changes the question so that it can be undone. */
-export function act(patch: Patch): void {
-  const before = here();
-  ask(patch);
-  if (here() === before) return;
-  past.value = [...past.value, before].slice(-LIMIT);
-  future.value = [];
+/** How the address is being changed: what is not a step of the question is not undone. */
+let turning = false;
+let walked: "back" | undefined;
+let present = written(location.peek());
+
+/** Every change of the question is a step, whoever makes it: a filter, the date, another start. */
+effect(() => {
+  const now = written(location.value);
+  const [before, how] = [present, walked];
+  present = now;
+  walked = undefined;
+  if (now === before || turning) return;
+  if (pathOf(now) !== PATH || pathOf(before) !== PATH) set([], []);
+  else if (how === "back" && past.peek().at(-1) === now) set(past.peek().slice(0, -1), [...future.peek(), before]);
+  else if (how === "back" && future.peek().at(-1) === now) set([...past.peek(), before], future.peek().slice(0, -1));
+  else set([...past.peek(), before].slice(-LIMIT), []);
+});
+// Back and Forward of the browser walk the same steps; known before the address is read.
+globalThis.addEventListener?.(
+  "popstate",
+  () => {
+    walked = "back";
+    setTimeout(() => (walked = undefined));
+  },
+  { capture: true },
+);
+
+function set(before: string[], after: string[]): void {
+  past.value = before;
+  future.value = after;
 }
 
+function quietly(change: () => void): void {
+  turning = true;
+  try {
+    change();
+  } finally {
+    turning = false;
+  }
+}
+
+/** Changes the question so that it can be undone. */
+export const act = (patch: Patch): void => ask(patch);
+
 /** Changes what does not belong to the question's history: selection, tab, picture. */
-export const turn = (patch: Patch): void => ask(patch, { replace: true });
+export const turn = (patch: Patch): void => quietly(() => ask(patch, { replace: true }));
 
 export function undo(): void {
   const to = past.value.at(-1);
   if (to === undefined) return;
-  future.value = [...future.value, here()];
-  past.value = past.value.slice(0, -1);
-  navigate(to);
+  set(past.value.slice(0, -1), [...future.value, present]);
+  quietly(() => navigate(to));
 }
 
 export function redo(): void {
   const to = future.value.at(-1);
   if (to === undefined) return;
-  past.value = [...past.value, here()];
-  future.value = future.value.slice(0, -1);
-  navigate(to);
+  set([...past.value, present], future.value.slice(0, -1));
+  quietly(() => navigate(to));
 }
 
 /* Actions */

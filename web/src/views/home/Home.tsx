@@ -234,7 +234,7 @@ function Questions(): JSX.Element {
   const seven = STUDY_PREFECTURES.join(",");
   const links: [Parameters<typeof say>[0], string][] = [
     ["q1", href("/paths", { from: "jp-04100", to: "us-ca-riverside" })],
-    ["q2", href("/explore", { from: "jp-27", base: "partners", sel: "jp-27" })],
+    ["q2", href("/explore", { from: "jp-27", base: "partners" })],
     ["q3", href("/compare", { prefectures: seven, as_of: "1989-08", time: null, from_date: null, to_date: null })],
     ["q4", href("/paths", { from: "jp-23201", to: "jp-22130", k: "5" })],
     ["q5", href("/lists", { list: "gaps" })],

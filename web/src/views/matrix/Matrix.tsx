@@ -143,7 +143,7 @@ function Grid(props: {
   const short = (x: { key: string; label: string }): string =>
     cols === "state" && /^us-[a-z]{2}$/.test(x.key) && lang.value === "en" ? x.key.slice(3).toUpperCase() : label(x);
   return (
-    <div class="scroll-x" tabIndex={0} role="region" aria-label={say("title")}>
+    <div class="scroll-x tall" tabIndex={0} role="region" aria-label={say("title")}>
       <table class={`matrix ${cols}`} ref={props.table}>
         <caption>{say("caption", { n: t.total, when })}</caption>
         <thead>

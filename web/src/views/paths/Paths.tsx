@@ -12,15 +12,17 @@ import { AnswerStatus, CutNote } from "../../components/Status";
 import type { Params, Request } from "../../lib/api";
 import { ask, href, listOf, location } from "../../lib/location";
 import { index, type Indexed } from "../../lib/network";
+import { useNode } from "../../lib/node";
 import { canvasSVG, standalone } from "../../lib/picture";
 import { lang, token } from "../../lib/prefs";
 import { common } from "../../lib/question";
 import { useApi } from "../../lib/resource";
 import { sayWhen } from "../../lib/say";
-import type { GraphNode, PathAnswer } from "../../lib/types";
+import type { PathAnswer } from "../../lib/types";
 import { termOf, words } from "../../lib/words";
 import { TieMap } from "../../map/TieMap";
 import { Choice } from "../explore/Filters";
+import { Common } from "./Common";
 import { NoPath } from "./NoPath";
 import "./paths.css";
 
@@ -36,6 +38,7 @@ const say = words({
   avoid: ["Avoid", "避ける"],
   pick: ["Choose a start and an end.", "起点と終点を選んでください。"],
   swap: ["Swap", "入れ替え"],
+  more: ["By way of, and how", "経由と条件"],
   how: ["Which paths", "経路の種類"],
   k: ["the {n} first", "短い順に{n}本"],
   all: ["all shortest", "最短すべて"],
@@ -104,6 +107,8 @@ export default function Paths(): JSX.Element {
   const net = useMemo(() => (data ? index(data.nodes, data.edges, data.sources) : undefined), [data]);
   const name = useNames(net);
   const [from, to] = [name(a.from), name(a.to)];
+  // Where nothing joins them directly, what they share is the answer, and the paths are how.
+  const apart = data !== undefined && a.from !== a.to && !data.paths.some((p) => p.length === 1);
   return (
     <div class="page paths">
       <h1>{from && to ? `${from} – ${to}` : say("title")}</h1>
@@ -114,7 +119,9 @@ export default function Paths(): JSX.Element {
       {data && net && (
         <div class={answer.loading ? "stale" : ""}>
           <CutNote meta={data.meta} />
+          {apart && <Common a={a.from} b={a.to} name={name} />}
           <Found data={data} net={net} same={a.from === a.to} request={r} title={`${from} – ${to}`} />
+          {!apart && a.from !== a.to && <Common a={a.from} b={a.to} name={name} />}
         </div>
       )}
     </div>
@@ -136,15 +143,8 @@ function useNames(net: Indexed | undefined): (id: string) => string {
   return (id) => net?.byId.get(id)?.label ?? known.get(id) ?? id;
 }
 
-function useNode(id: string, net: Indexed | undefined): GraphNode | undefined {
-  const known = net?.byId.get(id);
-  const answer = useApi<{ node: GraphNode }>(
-    id && !known ? { path: `/nodes/${encodeURIComponent(id)}`, params: { lang: lang.value } } : undefined,
-  );
-  return known ?? answer.data?.node;
-}
-
 function PathForm({ a, name }: { a: Asked; name: (id: string) => string }): JSX.Element {
+  const narrow = useMemo(() => matchMedia("(max-width: 760px)").matches, []); // there, the answer comes first
   return (
     <section class="path-form" aria-label={say("title")}>
       <div class="ends">
@@ -166,56 +166,59 @@ function PathForm({ a, name }: { a: Asked; name: (id: string) => string }): JSX.
           <Search label={say("to")} value={a.to && name(a.to)} onPick={(n) => ask({ to: n.id })} />
         </label>
       </div>
-      <div class="ends">
-        {(["via", "avoid"] as const).map((key) => (
-          <div class="field wide" key={key}>
-            {say(key)}
-            <Search label={say(key)} onPick={(n) => ask({ [key]: [...a[key], n.id].join(",") })} />
-            <span class="toolbar">
-              {a[key].map((id) => (
-                <button
-                  type="button"
-                  class="chip"
-                  key={id}
-                  aria-label={say("remove", { name: name(id) })}
-                  onClick={() => ask({ [key]: a[key].filter((x) => x !== id).join(",") })}
-                >
-                  <bdi>{name(id)}</bdi>&nbsp;×
-                </button>
-              ))}
-            </span>
-          </div>
-        ))}
-      </div>
-      <div class="toolbar">
-        <Choice
-          label={say("how")}
-          value={a.mode === "k" ? `k${a.k}` : a.mode}
-          options={[
-            ["k3", say("k", { n: 3 })],
-            ["k5", say("k", { n: 5 })],
-            ["k10", say("k", { n: 10 })],
-            ["all", say("all")],
-            ["shortest", say("one")],
-          ]}
-          change={(v) =>
-            ask(v.startsWith("k") ? { mode: null, k: v === "k3" ? null : v.slice(1) } : { mode: v, k: null })
-          }
-        />
-        <Choice
-          label={say("cost")}
-          value={a.cost}
-          options={[
-            ["hops", say("hops")],
-            ["hub", say("hub")],
-          ]}
-          change={(v) => ask({ cost: v === "hub" ? v : null })}
-        />
-        <label class="toggle">
-          <input type="checkbox" checked={a.ties} onChange={() => ask({ only: a.ties ? null : "ties" })} />
-          <span>{say("ties")}</span>
-        </label>
-      </div>
+      <details open={!narrow || a.via.length + a.avoid.length > 0}>
+        <summary class="eyebrow">{say("more")}</summary>
+        <div class="ends">
+          {(["via", "avoid"] as const).map((key) => (
+            <div class="field wide" key={key}>
+              {say(key)}
+              <Search label={say(key)} onPick={(n) => ask({ [key]: [...a[key], n.id].join(",") })} />
+              <span class="toolbar">
+                {a[key].map((id) => (
+                  <button
+                    type="button"
+                    class="chip"
+                    key={id}
+                    aria-label={say("remove", { name: name(id) })}
+                    onClick={() => ask({ [key]: a[key].filter((x) => x !== id).join(",") })}
+                  >
+                    <bdi>{name(id)}</bdi>&nbsp;×
+                  </button>
+                ))}
+              </span>
+            </div>
+          ))}
+        </div>
+        <div class="toolbar">
+          <Choice
+            label={say("how")}
+            value={a.mode === "k" ? `k${a.k}` : a.mode}
+            options={[
+              ["k3", say("k", { n: 3 })],
+              ["k5", say("k", { n: 5 })],
+              ["k10", say("k", { n: 10 })],
+              ["all", say("all")],
+              ["shortest", say("one")],
+            ]}
+            change={(v) =>
+              ask(v.startsWith("k") ? { mode: null, k: v === "k3" ? null : v.slice(1) } : { mode: v, k: null })
+            }
+          />
+          <Choice
+            label={say("cost")}
+            value={a.cost}
+            options={[
+              ["hops", say("hops")],
+              ["hub", say("hub")],
+            ]}
+            change={(v) => ask({ cost: v === "hub" ? v : null })}
+          />
+          <label class="toggle">
+            <input type="checkbox" checked={a.ties} onChange={() => ask({ only: a.ties ? null : "ties" })} />
+            <span>{say("ties")}</span>
+          </label>
+        </div>
+      </details>
     </section>
   );
 }

@@ -34,8 +34,8 @@ const say = words({
   other: ["Prefecture", "都道府県"],
   at: ["Dossier · {when}", "調書（{when}）"],
   summary: [
-    "{ties} ties ({own} of the prefecture itself), {orgs} organizations, {programs} programs; {municipalities} municipalities then.",
-    "提携{ties}件（うち県{own}件）、団体{orgs}、事業{programs}。当時の市区町村は{municipalities}。",
+    "{ties} ties ({own} of the prefecture itself), {orgs} organizations, {programs} programs; {municipalities} municipalities.",
+    "提携{ties}件（うち県{own}件）、団体{orgs}、事業{programs}。市区町村は{municipalities}。",
   ],
   population: ["Population {n} ({date})", "人口 {n}（{date}）"],
   explore: ["Explore its network", "ネットワークを探索"],
@@ -180,7 +180,7 @@ function Dossier({ id }: { id: string }): JSX.Element {
             options={all.map((p): [string, string] => [p.id, p.label])}
             change={(v) => navigate(href(`/prefectures/${v}`))}
           />
-          <a class="btn" href={href("/explore", { from: id, base: "partners", sel: id })}>
+          <a class="btn" href={href("/explore", { from: id, base: "partners" })}>
             {say("explore")}
           </a>
           <a class="btn" href={href("/compare", { prefectures: compared(id) })}>
@@ -443,7 +443,9 @@ function Ties({
           {ties.map((t) => (
             <tr key={t.tie}>
               <Cell column={say("body")}>
-                <bdi>{label(t.body)}</bdi>
+                <a href={href("/explore", { from: t.body, sel: t.body })}>
+                  <bdi>{label(t.body)}</bdi>
+                </a>
               </Cell>
               <Cell column={say("partner")}>
                 <a href={href("/explore", { from: `${t.body},${t.partner}`, sel: t.edge })}>
