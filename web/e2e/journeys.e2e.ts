@@ -2,7 +2,16 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import type { CompareAnswer, DossierAnswer, GapAnswer, Network, Partners, PathAnswer, Tally } from "../src/lib/types";
+import type {
+  CompareAnswer,
+  DossierAnswer,
+  GapAnswer,
+  Network,
+  NodesAnswer,
+  Partners,
+  PathAnswer,
+  Tally,
+} from "../src/lib/types";
 import { api, drawn, enter, PHONE, visit } from "./browser";
 import { unzip } from "./zip";
 
@@ -417,6 +426,34 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("Escape");
     await page.waitForFunction(() => !location.search.includes("sel="));
   });
+});
+
+it("counts on the atlas what holds at the date, and says what has none", async () => {
+  const page = await visit("/?as_of=1989-08");
+  const rows = page.locator(".numbers > div");
+  for (const [label, kind] of [
+    ["municipality", "municipality"],
+    ["organization", "organization"],
+  ] as const) {
+    const { meta } = await api<NodesAnswer>(`/nodes?node_kind=${kind}&as_of=1989-08&limit=1`);
+    const said = rows.filter({ hasText: label }).locator("dd", { hasText: /\d/ });
+    await said.waitFor();
+    const undated = meta.undated > 0 ? `${meta.undated} undated besides ` : "";
+    expect(await said.innerText()).toBe(undated + meta.total.toLocaleString("en-US"));
+  }
+  await page.getByRole("button", { name: "Now", exact: true }).click();
+  const { meta } = await api<NodesAnswer>("/nodes?node_kind=municipality&limit=1");
+  await rows.getByText(meta.total.toLocaleString("en-US"), { exact: true }).waitFor();
+});
+
+it("tells at a footnote's mark what it stands for", async () => {
+  const page = await visit("/paths?from=jp-04100&to=us-ca-riverside");
+  const mark = page.locator(".hop sup").first();
+  await mark.waitFor();
+  const titles = (await mark.getAttribute("title"))?.split("\n") ?? [];
+  const listed = await page.locator("ol.notes li a").allTextContents();
+  expect(titles).toEqual(titles.map((_, i) => `${i + 1}. ${listed[i]}`));
+  expect(titles.length).toBeGreaterThan(1);
 });
 
 describe("a search", () => {

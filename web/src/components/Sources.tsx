@@ -18,15 +18,23 @@ export class Footnotes {
     this.numbers.set(id, n);
     return n;
   }
+  source(id: string): Source {
+    return this.known.get(id) ?? { id, locator: id };
+  }
   get cited(): { n: number; source: Source }[] {
-    return [...this.numbers].map(([id, n]) => ({ n, source: this.known.get(id) ?? { id, locator: id } }));
+    return [...this.numbers].map(([id, n]) => ({ n, source: this.source(id) }));
   }
 }
 
 export function Cite({ ids, notes }: { ids: readonly string[] | undefined; notes: Footnotes }): JSX.Element | null {
   if (!ids || ids.length === 0) return null;
   const list = ids.map((id) => notes.number(id)).join(", ");
-  return <sup aria-label={say("cited", { list })}>{list}</sup>;
+  const named = ids.map((id) => `${notes.number(id)}. ${nameOf(notes.source(id))}`).join("\n");
+  return (
+    <sup aria-label={say("cited", { list })} title={named}>
+      {list}
+    </sup>
+  );
 }
 
 export function SourceList({ notes, heading = true }: { notes: Footnotes; heading?: boolean }): JSX.Element {
@@ -53,17 +61,22 @@ export function SourceList({ notes, heading = true }: { notes: Footnotes; headin
 export const safeUrl = (url: string | undefined): string | undefined =>
   url && /^https?:\/\//i.test(url) ? url : undefined;
 
+/** The title, else who published it, else where it stands. */
+function nameOf(source: Source): string {
+  const url = safeUrl(source.url);
+  return source.title ?? (url ? (source.publisher ?? shortUrl(url)) : (source.locator ?? source.url ?? source.id));
+}
+
 export function SourceLink({ source }: { source: Source }): JSX.Element {
   const url = safeUrl(source.url);
-  const text = source.title ?? source.locator ?? source.url ?? source.id;
   return (
     <>
       {url ? (
         <a href={url} target="_blank" rel="noreferrer">
-          {source.title ?? source.publisher ?? shortUrl(url)}
+          {nameOf(source)}
         </a>
       ) : (
-        text
+        nameOf(source)
       )}
       {source.title && source.publisher && <span class="muted"> · {source.publisher}</span>}
     </>

@@ -12,7 +12,7 @@ import { ask, href, navigate } from "../../lib/location";
 import { lang } from "../../lib/prefs";
 import { common, STUDY_NAMES, STUDY_PREFECTURES, time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
-import { NODE_KINDS, type GraphNode, type Network, type Tally } from "../../lib/types";
+import { NODE_KINDS, type GraphNode, type Network, type NodeKind, type NodesAnswer, type Tally } from "../../lib/types";
 import { aside, number, termOf, words } from "../../lib/words";
 import { prefectureOf, TieMap, tiesByPrefecture } from "../../map/TieMap";
 import "./home.css";
@@ -29,6 +29,10 @@ const say = words({
     "{n} undated tie is not drawn at this date.|{n} undated ties are not drawn at this date.",
     "締結日不明の{n}件はこの時点では描いていません。",
   ],
+  among: [
+    "{n} of the ties drawn has no known date of signing.|{n} of the ties drawn have no known date of signing.",
+    "描いた提携のうち{n}件は締結日不明です。",
+  ],
   include: ["Include it|Include them", "含める"],
   seven: ["The seven prefectures of the study", "調査対象の7県"],
   sevenNote: [
@@ -44,6 +48,7 @@ const say = words({
   count: ["Ties", "提携"],
   ask: ["Ask it", "問いかける"],
   kinds: ["What stands in the atlas", "収録"],
+  besides: ["{n} undated besides|{n} undated besides", "ほか日付不明{n}"],
   legendStudy: ["ties of the seven", "7県の提携"],
   legendTint: ["ties of a prefecture", "都道府県の提携数"],
   more: ["more", "16以上"],
@@ -102,7 +107,7 @@ export default function Home(): JSX.Element {
         />
       </div>
       <div class="toolbar spread">
-        <Legend undated={data?.meta.undated ?? 0} />
+        <Legend undated={data?.meta.undated ?? 0} among={undatedIn(data)} />
         <Share title={say("titleShort")} requests={[request]} picture={data && picture} />
       </div>
       <Seven data={data} light={setLit} />
@@ -124,7 +129,11 @@ function open(id: string, data: Network | undefined): void {
   else navigate(href("/explore", { from: id, sel: id }));
 }
 
-function Legend({ undated }: { undated: number }): JSX.Element {
+/** Ties that are drawn though nobody states when they were signed. */
+const undatedIn = (data: Network | undefined): number =>
+  new Set(data?.edges.filter((e) => !e.signed).map((e) => e.tie ?? e.id)).size;
+
+function Legend({ undated, among }: { undated: number; among: number }): JSX.Element {
   return (
     <ul class="legend">
       {(["prefecture", "municipality", "partner"] as const).map((k) => (
@@ -146,6 +155,7 @@ function Legend({ undated }: { undated: number }): JSX.Element {
           </span>
         ))}
       </li>
+      {among > 0 && <li>{say("among", { n: among })}</li>}
       {undated > 0 && (
         <li>
           {say("undated", { n: undated })}{" "}
@@ -255,21 +265,30 @@ function Questions(): JSX.Element {
 }
 
 function InNumbers(): JSX.Element {
-  const dataset = useApi<{ counts: Record<string, number> }>({ path: "/dataset", params: { lang: lang.value } });
-  const counts = dataset.data?.counts ?? {};
   return (
     <section aria-labelledby="kinds">
       <h2 id="kinds">{say("kinds")}</h2>
       <dl class="numbers">
-        {NODE_KINDS.filter((k) => counts[k] !== undefined).map((k) => (
-          <div key={k}>
-            <dt>
-              <KindMark kind={k} /> {termOf(k)}
-            </dt>
-            <dd class="num">{number(counts[k] ?? 0)}</dd>
-          </div>
+        {NODE_KINDS.map((k) => (
+          <KindCount key={k} kind={k} />
         ))}
       </dl>
     </section>
+  );
+}
+
+/** How many records of a kind hold at the date, and of how many it is not known. */
+function KindCount({ kind }: { kind: NodeKind }): JSX.Element {
+  const meta = useApi<NodesAnswer>({ path: "/nodes", params: { ...common(), node_kind: kind, limit: 1 } }).data?.meta;
+  return (
+    <div>
+      <dt>
+        <KindMark kind={kind} /> {termOf(kind)}
+      </dt>
+      <dd class="num">
+        {meta && meta.undated > 0 && <small class="muted">{say("besides", { n: meta.undated })} </small>}
+        {meta ? number(meta.total) : "–"}
+      </dd>
+    </div>
   );
 }
