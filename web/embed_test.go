@@ -1,7 +1,9 @@
 package web
 
 import (
+	"encoding/json"
 	"io/fs"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -31,5 +33,34 @@ func TestDistIsWhole(t *testing.T) {
 	}
 	if m := regexp.MustCompile(`<script>|<style|\sstyle=|\son\w+=`).Find(page); m != nil {
 		t.Errorf("index.html holds inline code or style %q, which the content security policy refuses", m)
+	}
+}
+
+// What is bundled is named with the text of its licence: every dependency of package.json, also those of a worker and the typeface.
+func TestLicensesAreWhole(t *testing.T) {
+	t.Parallel()
+	notices, err := fs.ReadFile(Dist(), "licenses.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile("package.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var made struct {
+		Dependencies map[string]string `json:"dependencies"`
+	}
+	if err := json.Unmarshal(file, &made); err != nil {
+		t.Fatal(err)
+	}
+	if len(made.Dependencies) < 5 {
+		t.Fatalf("package.json names %d dependencies", len(made.Dependencies))
+	}
+	for name := range made.Dependencies {
+		_, rest, found := strings.Cut(string(notices), "\n## "+name+" - ")
+		text, _, _ := strings.Cut(rest, "\n## ")
+		if !found || len(text) < 400 {
+			t.Errorf("%s: no text of its licence in licenses.txt (%d letters)", name, len(text))
+		}
 	}
 }

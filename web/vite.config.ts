@@ -12,6 +12,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    license: { fileName: "licenses.txt" }, // the notices of the packages in the bundle go with it; tools/licenses.mjs adds the rest
   },
   worker: { format: "es" },
   test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx"], environment: "node" },

@@ -124,3 +124,10 @@ it.each([
       expect(over, JSON.stringify([a, b])).toBe(false);
     }
 });
+
+it("leads to the licences of what it is made of, as text", async () => {
+  const page = await visit("/data");
+  await page.getByRole("link", { name: "Licences of the software in this page" }).click();
+  await page.waitForURL(/licenses\.txt$/);
+  expect(await page.locator("body").innerText()).toMatch(/## sigma - [\s\S]*SIL OPEN FONT LICENSE/);
+});

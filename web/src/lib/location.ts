@@ -77,7 +77,7 @@ export function startRouting(): void {
     const a = (e.target as Element | null)?.closest("a");
     if (!a || a.target || a.hasAttribute("download") || a.origin !== window.location.origin) return;
     if (
-      /^\/(api|docs|openapi\.json|metrics|healthz|readyz)/.test(a.pathname) ||
+      /^\/(api|docs|openapi\.json|metrics|healthz|readyz|licenses\.txt)/.test(a.pathname) ||
       a.getAttribute("href")?.startsWith("#")
     )
       return;

