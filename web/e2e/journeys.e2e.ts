@@ -399,6 +399,11 @@ describe("by keyboard alone", () => {
     expect(new URL(page.url()).search).toBe("");
   });
 
+  it("says of a date in the future what it can know of it", async () => {
+    const page = await visit("/matrix?as_of=2999");
+    await page.getByText("in the future: what is not known to end").waitFor();
+  });
+
   it("sets a day and a span by typing, and says what is no date", async () => {
     const page = await visit("/matrix");
     await page.getByRole("button", { name: /^Now/ }).first().focus();

@@ -30,6 +30,7 @@ const say = words({
   study: ["Study, Aug 1989", "調査時 1989年8月"],
   mergers: ["Before mergers, Apr 2003", "合併前 2003年4月"],
   asOf: ["as of", "時点"],
+  future: ["in the future: what is not known to end", "未来：終了の記録がないもの"],
   holdsNow: ["what holds today", "現在有効なもの"],
   anyTime: ["everything on record", "記録のすべて"],
   during: ["at any time in the span", "期間中に有効なもの"],
@@ -101,7 +102,9 @@ export function DateRail(): JSX.Element {
           <span class="sub">
             {say(
               time.mode === "day"
-                ? "asOf"
+                ? isFuture(time.date)
+                  ? "future"
+                  : "asOf"
                 : time.mode === "span"
                   ? "during"
                   : time.mode === "any"
@@ -127,6 +130,8 @@ export function DateRail(): JSX.Element {
     </>
   );
 }
+
+const isFuture = (date: string): boolean => date > new Date().toISOString().slice(0, date.length);
 
 function Preset({ label, to, time }: { label: string; to: Time; time: Time }): JSX.Element {
   const on = JSON.stringify(to) === JSON.stringify(time);

@@ -93,6 +93,7 @@ describe("the film of the years", () => {
   it("goes on from where a day or span stands, and begins anew at the end", () => {
     expect(firstFrame({ mode: "day", date: "1989-08" }, 1955, 2026)).toEqual({ mode: "day", date: "1989-08" });
     expect(firstFrame({ mode: "now" }, 1955, 2026)).toEqual({ mode: "day", date: "1955" });
+    expect(firstFrame({ mode: "day", date: "1868" }, 1955, 2026)).toEqual({ mode: "day", date: "1955" });
     expect(firstFrame({ mode: "span", from: "1980", to: "1989" }, 1955, 2026)).toMatchObject({ from: "1980" });
     expect(firstFrame({ mode: "span", from: "2017", to: "2026" }, 1955, 2026)).toEqual({
       mode: "span",

@@ -125,7 +125,8 @@ export function timeParams(time: Time): Record<string, string | null> {
 
 /** Where a film of the years begins: a day at the first of them; a span, with its width in years, at the first or where it stands. */
 export function firstFrame(time: Time, first: number, last: number): Time {
-  if (time.mode === "day" && (yearOf(time.date) ?? last) < last) return time;
+  const day = time.mode === "day" ? (yearOf(time.date) ?? last) : last;
+  if (first <= day && day < last) return time;
   if (time.mode !== "span") return { mode: "day", date: String(first) };
   const [from, to] = [yearOf(time.from) ?? first, yearOf(time.to) ?? last];
   if (to < last) return time;

@@ -82,12 +82,15 @@ function Measures({ chosen, set }: { chosen: string[]; set: (ids: readonly strin
     bare(byId.get(id)?.label ?? STUDY_NAMES[id]?.[lang.value === "ja" ? 1 : 0] ?? id);
   // While the next answer is on its way, the columns are those of the answer that stands.
   const shown = data?.prefectures.map((p) => p.id) ?? [];
+  // The chosen stand in the order of the columns, one that has none yet behind them.
+  const column = (id: string): number => (shown.includes(id) ? shown.indexOf(id) : shown.length);
+  const byColumn = (a: string, b: string): number => column(a) - column(b);
   const { ref, picture } = usePicture<HTMLDivElement>({ title: say("title"), version: data?.meta.dataset_version });
   return (
     <>
       <div class="toolbar spread no-print">
         <div class="toolbar">
-          {chosen.map((id) => (
+          {[...chosen].sort(byColumn).map((id) => (
             <button
               type="button"
               class="chip"
