@@ -142,6 +142,37 @@ describe("by mouse", () => {
     await page.locator("caption", { hasText: `${at.get("from_date")} to ${at.get("to_date")}` }).waitFor();
   });
 
+  it("sends a link that looks at the same part of canvas and map", async () => {
+    const page = await visit("/explore?from=jp-25");
+    await drawn(page);
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await page.waitForURL(/look=/);
+    const seen = await drawn(page);
+    const address = (): string => page.url().replace(/^https?:\/\/[^/]+/, "");
+    const other = await drawn(await visit(address()));
+    for (const [i, n] of seen.nodes.entries()) {
+      expect(other.nodes[i]?.id).toBe(n.id);
+      expect(Math.hypot((other.nodes[i]?.x ?? 0) - n.x, (other.nodes[i]?.y ?? 0) - n.y)).toBeLessThan(3);
+    }
+    await page.getByRole("button", { name: "Fit" }).click();
+    await page.waitForURL((u) => !u.searchParams.has("look"));
+
+    await page.getByRole("button", { name: "Map", exact: true }).click();
+    const transform = (p: Page): Promise<string | null> => p.locator(".sheet svg > g").getAttribute("transform");
+    await page.locator(".arc").first().waitFor();
+    const whole = await transform(page);
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await page.waitForURL(/look=/);
+    const near = await transform(page);
+    expect(near).not.toBe(whole);
+    const again = await visit(address());
+    await again.locator(".arc").first().waitFor();
+    const numbers = (t: string | null): number[] => (t?.match(/-?[\d.]+/g) ?? []).map(Number);
+    for (const [i, n] of numbers(await transform(again)).entries()) expect(n).toBeCloseTo(numbers(near)[i] ?? NaN, -1);
+    expect(address()).toContain("look=");
+  });
+
   it("sends the link to that very view", async () => {
     const page = await visit("/explore?from=jp-25&base=partners&as_of=1989-08&sel=jp-25&tab=timeline");
     const before = await drawn(page);

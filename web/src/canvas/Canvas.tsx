@@ -67,7 +67,23 @@ export interface CanvasProps {
   onPin: (pin: Pin) => void;
   onOpen: (id: string) => void;
   onReady?: (drawing: Drawing) => void;
+  /** The part of the picture that is seen; all of it where none is named. */
+  look?: Look | undefined;
+  /** The reader has come to rest at another part. */
+  onLook?: (look: Look | undefined) => void;
 }
+
+/** The middle of what is seen, in shares of the picture, and how much of it: 1 is all, less is nearer. */
+export interface Look {
+  x: number;
+  y: number;
+  ratio: number;
+}
+
+const ALL: Look = { x: 0.5, y: 0.5, ratio: 1 };
+const same = (a: Look, b: Look): boolean => a.x === b.x && a.y === b.y && a.ratio === b.ratio;
+/** Milliseconds without a move after which the reader is at rest. */
+const REST = 300;
 
 /** What is on the canvas now, in its pixels; exports and tests read it here, where it is drawn from. */
 export interface Drawn {
@@ -131,6 +147,8 @@ export default function Canvas(props: CanvasProps): JSX.Element {
     [ready, props.net, props.picture, pins, props.rules, props.weight, props.selected, paint.value],
   );
   useLayoutEffect(() => stage.current?.say(), [props.awaiting]);
+  const { look = ALL } = props;
+  useLayoutEffect(() => stage.current?.look(look), [look.x, look.y, look.ratio]);
 
   const on = (f: (s: Stage) => void) => () => void (stage.current && f(stage.current));
   return (
@@ -188,6 +206,7 @@ class Stage implements Drawing {
   private taken: Room[] = [];
   private written = new Map<string, number>();
   private fresh = true;
+  private resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private box: HTMLDivElement,
@@ -223,6 +242,7 @@ class Stage implements Drawing {
   }
 
   close(): void {
+    clearTimeout(this.resting);
     this.worker?.terminate();
     this.sigma.kill();
   }
@@ -481,6 +501,7 @@ class Stage implements Drawing {
       this.labels.begin();
     });
     s.on("afterRender", () => this.drew());
+    s.getCamera().on("updated", () => this.moved());
     s.on("enterNode", ({ node }) => this.hover(node));
     s.on("leaveNode", () => this.hover(undefined));
     s.on("clickNode", ({ node }) => !this.dragged?.moved && this.props().onSelect(node));
@@ -525,7 +546,24 @@ class Stage implements Drawing {
   }
 
   fit(): void {
-    this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+    this.look(ALL);
+  }
+
+  look(at: Look): void {
+    if (!same(at, this.seen())) this.sigma.getCamera().setState({ ...at, angle: 0 });
+  }
+
+  private seen(): Look {
+    const { x, y, ratio } = this.sigma.getCamera();
+    return { x: thousandth(x), y: thousandth(y), ratio: thousandth(ratio) };
+  }
+
+  private moved(): void {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      const seen = this.seen();
+      this.props().onLook?.(same(seen, ALL) ? undefined : seen);
+    }, REST);
   }
 
   key(e: KeyboardEvent): void {
@@ -618,6 +656,8 @@ interface Room {
 }
 
 const meet = (a: Room, b: Room): boolean => a.x < b.right && b.x < a.right && a.y < b.bottom && b.y < a.bottom;
+
+const thousandth = (n: number): number => Math.round(n * 1000) / 1000;
 
 const rounded = (p: { x: number; y: number }): { x: number; y: number } => ({
   x: Math.round(p.x * 10) / 10,

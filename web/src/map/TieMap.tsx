@@ -1,6 +1,6 @@
 /** The Pacific and, beside it, Japan alone: ties as arcs, ends as marks. Clicking selects; a list elsewhere does the same by keyboard. */
 import { select, type Selection } from "d3-selection";
-import { zoom, zoomIdentity, type D3ZoomEvent } from "d3-zoom";
+import { zoom, zoomIdentity, zoomTransform, type D3ZoomEvent } from "d3-zoom";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { SHAPES } from "../components/Kind";
@@ -9,6 +9,7 @@ import { sayWhen } from "../lib/say";
 import { usePortions } from "../lib/task";
 import type { GraphEdge, GraphNode } from "../lib/types";
 import { words } from "../lib/words";
+import type { Look } from "../canvas/Canvas";
 import { arc, bend, inOkinawa, place, pointOf, type Sheet, type XY } from "./geo";
 import { H, JH, japanSheet, JW, okinawaSheet, pacificSheet, useOutlines, W, type Outlines } from "./outlines";
 import { names, type Beside } from "./names";
@@ -39,6 +40,10 @@ export interface MapProps {
   onPrefecture?: (id: string) => void;
   /** Without the sheet of Japan. */
   single?: boolean;
+  /** The part of the Pacific that is seen, in shares of the sheet; where none is named, what holds all marks or the whole. */
+  look?: Look | undefined;
+  /** The reader has come to rest at another part. */
+  onLook?: (look: Look) => void;
 }
 
 interface Drawn {
@@ -119,7 +124,9 @@ function Pacific(props: Inner & { outlines: Outlines | undefined }): JSX.Element
         : WHOLE,
     [marks],
   );
-  const { view, svg, zoom, reset } = useZoom(W, H, near);
+  const { look, onLook } = props;
+  const start = useMemo(() => (look ? viewOf(look) : near), [look?.x, look?.y, look?.ratio, near]);
+  const { view, svg, zoom, reset } = useZoom(W, H, start, look !== undefined, (v) => onLook?.(lookOf(v)));
   const dim = selected !== undefined && selected.size > 0;
   const ends = useMemo(
     () => new Set(edges.filter((e) => touches(e, selected)).flatMap((e) => [e.source, e.target])),
@@ -381,6 +388,20 @@ interface View {
 }
 const WHOLE: View = { k: 1, x: 0, y: 0 };
 
+/** The middle of what is seen, and how much of the sheet. */
+const lookOf = ({ k, x, y }: View): Look => ({
+  x: fine((W / 2 - x) / k / W),
+  y: fine((H / 2 - y) / k / H),
+  ratio: fine(1 / k),
+});
+const fine = (n: number): number => Math.round(n * 10_000) / 10_000;
+const same = (a: Look, b: Look): boolean => a.x === b.x && a.y === b.y && a.ratio === b.ratio;
+
+export function viewOf({ x, y, ratio }: Look): View {
+  const k = Math.min(16, Math.max(1, 1 / ratio));
+  return clamp({ k, x: W / 2 - x * W * k, y: H / 2 - y * H * k }, W, H);
+}
+
 const clamp = (v: View, w: number, h: number): View => ({
   k: v.k,
   x: Math.min(0, Math.max(w - w * v.k, v.x)),
@@ -402,10 +423,17 @@ function useZoom(
   w: number,
   h: number,
   start: View,
+  /** Whether `start` is where the reader, or who sent the address, has looked; else what they choose stays. */
+  chosen: boolean,
+  /** Told where the reader comes to rest. */
+  rest: (view: View) => void,
 ): { view: View; svg: { current: SVGSVGElement | null }; zoom: (by: number) => void; reset: () => void } {
   const [view, setView] = useState(start);
-  const touched = useRef(false);
+  const touched = useRef(chosen);
+  const moved = useRef(false);
   const svg = useRef<SVGSVGElement>(null);
+  const told = useRef(rest);
+  told.current = rest;
   const behaviour = useMemo(
     () =>
       zoom<SVGSVGElement, unknown>()
@@ -425,8 +453,12 @@ function useZoom(
           return !e.button;
         })
         .on("zoom", ({ transform: { k, x, y }, sourceEvent }: D3ZoomEvent<SVGSVGElement, unknown>) => {
-          if (sourceEvent) touched.current = true;
+          if (sourceEvent) touched.current = moved.current = true;
           setView({ k, x, y });
+        })
+        .on("end", ({ transform: { k, x, y } }: D3ZoomEvent<SVGSVGElement, unknown>) => {
+          if (moved.current) told.current({ k, x, y });
+          moved.current = false;
         }),
     [],
   );
@@ -436,17 +468,20 @@ function useZoom(
   useEffect(() => on((s) => s.call(behaviour)), []);
   useEffect(() => {
     const { k, x, y } = start;
-    if (!touched.current) on((s) => behaviour.transform(s, zoomIdentity.translate(x, y).scale(k))); // what the reader chose stays
+    if (touched.current && !chosen) return;
+    if (svg.current && same(lookOf(zoomTransform(svg.current)), lookOf(start))) return;
+    on((s) => behaviour.transform(s, zoomIdentity.translate(x, y).scale(k)));
   }, [start]);
   return {
     view,
     svg,
     zoom: (by) => {
-      touched.current = true;
+      touched.current = moved.current = true;
       on((s) => behaviour.scaleBy(s, by));
     },
     reset: () => {
       touched.current = false;
+      moved.current = true;
       on((s) => behaviour.transform(s, zoomIdentity));
     },
   };

@@ -31,6 +31,7 @@ import {
   canRedo,
   canUndo,
   collapse,
+  look,
   LOOSE,
   PANES,
   parseState,
@@ -265,6 +266,8 @@ function Asked({ s }: { s: ExploreState }): JSX.Element {
               edges={shown.edges}
               selected={s.selected ? selection : undefined}
               onSelect={select}
+              look={s.look}
+              onLook={look}
             />
           ) : (
             <LazyCanvas
@@ -280,6 +283,8 @@ function Asked({ s }: { s: ExploreState }): JSX.Element {
               onPin={(p: Pin) => pin(parseState(location.value.params), p)}
               onOpen={(id) => turn({ sel: id, pane: "details" })}
               onReady={(d) => (drawing.current = d)}
+              look={s.look}
+              onLook={look}
             />
           )}
         </div>
@@ -362,7 +367,7 @@ function Bar(props: {
               class="btn"
               key={p}
               aria-pressed={s.picture === p}
-              onClick={() => turn({ picture: p === "canvas" ? null : p })}
+              onClick={() => turn({ picture: p === "canvas" ? null : p, look: null })}
             >
               {say(p)}
             </button>

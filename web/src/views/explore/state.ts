@@ -1,6 +1,6 @@
 /** The question of the explore view, as its address holds it; and undo, which is a walk through addresses. */
 import { effect, signal } from "@preact/signals";
-import type { Pin } from "../../canvas/Canvas";
+import type { Look, Pin } from "../../canvas/Canvas";
 import type { ColourRule, SizeRule, ThicknessRule } from "../../canvas/scene";
 import type { Request } from "../../lib/api";
 import { ask, listOf, location, navigate, queryString, type Location, type Patch } from "../../lib/location";
@@ -36,6 +36,8 @@ export interface ExploreState {
   size: SizeRule;
   thickness: ThicknessRule;
   picture: "canvas" | "map";
+  /** The part of the canvas or of the map that is seen; all of it where none is named. */
+  look: Look | undefined;
   tab: Tab;
   /** The part of the view that a phone shows. */
   pane: Pane;
@@ -79,6 +81,7 @@ export function parseState(params: URLSearchParams): ExploreState {
     size: oneOf(["degree", "population", "same"], params.get("size"), "degree"),
     thickness: oneOf(["same", "sources"], params.get("thickness"), "same"),
     picture: oneOf(["canvas", "map"], params.get("picture"), "canvas"),
+    look: parseLook(params.get("look")),
     tab: oneOf(TABS, params.get("tab"), "table"),
     pane: oneOf(PANES, params.get("pane"), "picture"),
     sort: {
@@ -103,6 +106,14 @@ function parsePin(text: string): Pin[] {
   const pin = { id: id ?? "", x: Number(x), y: Number(y) };
   return id && Number.isFinite(pin.x) && Number.isFinite(pin.y) ? [pin] : [];
 }
+
+function parseLook(text: string | null): Look | undefined {
+  const [x = NaN, y = NaN, ratio = NaN] = (text ?? "").split(":").map(Number);
+  return [x, y, ratio].every(Number.isFinite) && ratio > 0 ? { x, y, ratio } : undefined;
+}
+
+/** The picture is looked at more closely, or as a whole. */
+export const look = (at: Look | undefined): void => turn({ look: at ? `${at.x}:${at.y}:${at.ratio}` : null });
 
 const sayPin = (p: Pin): string => `${p.id}:${p.x}:${p.y}`;
 
