@@ -251,6 +251,20 @@ describe("the canvas", () => {
   });
 });
 
+it("tells in the timeline what its colours are, those that it shows", async () => {
+  const page = await visit("/explore?from=jp-25&base=partners&tab=timeline");
+  await page.locator(".timeline .row").nth(3).waitFor();
+  expect(await page.locator(".timeline .key li").allInnerTexts()).toEqual(["held by who signed", "by an heir"]);
+  for (const look of ["original", "inherited"]) {
+    const colour = (of: string): Promise<string> =>
+      page
+        .locator(of)
+        .first()
+        .evaluate((el) => getComputedStyle(el).backgroundColor);
+    expect(await colour(`.timeline .key .${look}`)).toBe(await colour(`.timeline .track .${look}`));
+  }
+});
+
 describe("taking it away", () => {
   it("exports the picture as SVG with title, date and legend", async () => {
     const page = await visit("/explore?from=jp-04100&edge_kind=sister_of&as_of=1989-08");

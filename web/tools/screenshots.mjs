@@ -77,7 +77,13 @@ await withEnishi(values.url, async (base) => {
   const work = async () => {
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"],
+      args: [
+        "--no-sandbox",
+        "--use-angle=swiftshader",
+        "--enable-unsafe-swiftshader",
+        "--ignore-gpu-blocklist",
+        "--disable-gpu-rasterization",
+      ],
     });
     try {
       for (let s = left.shift(); s; s = left.shift()) await shoot(browser, base, s);

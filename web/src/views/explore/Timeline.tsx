@@ -14,7 +14,15 @@ const say = words({
   none: ["No dated ties or memberships are shown.", "日付のある縁・所属は表示されていません。"],
   more: ["Show all {n}", "{n}件すべて表示"],
   list: ["Timeline", "年表"],
+  original: ["held by who signed", "締結した団体"],
+  inherited: ["by an heir", "承継した団体"],
+  relation: ["other relations", "その他の関係"],
 });
+
+/** How a bar is drawn, by whose it is. */
+const LOOKS = ["original", "inherited", "relation"] as const;
+const lookOf = (e: GraphEdge): (typeof LOOKS)[number] =>
+  e.kind !== "sister_of" ? "relation" : e.role === "inherited" ? "inherited" : "original";
 
 interface Bar {
   id: string;
@@ -38,8 +46,16 @@ export function Timeline({ model }: { model: Model }): JSX.Element {
   const x = scaleLinear([first, last], [0, 100]);
   const on = (b: Bar): boolean =>
     b.edges.some((e) => selection.has(e.id) || selection.has(e.source) || selection.has(e.target));
+  const looks = new Set(dated.flatMap((b) => b.edges.map(lookOf)));
   return (
     <div class="timeline">
+      <ul class="legend key">
+        {LOOKS.filter((l) => looks.has(l)).map((l) => (
+          <li key={l}>
+            <span class={`swatch ${l}`} aria-hidden="true" /> {say(l)}
+          </li>
+        ))}
+      </ul>
       <div class="axis" aria-hidden="true">
         {x.ticks(8).map((y) => (
           <span key={y} class="num" style={{ left: `${x(y)}%` }}>
@@ -61,7 +77,7 @@ export function Timeline({ model }: { model: Model }): JSX.Element {
                   return (
                     <i
                       key={e.id}
-                      class={`${e.kind === "sister_of" ? (e.role === "inherited" ? "inherited" : "original") : "relation"}${e.certainty === "possible" ? " possible" : ""}`}
+                      class={`${lookOf(e)}${e.certainty === "possible" ? " possible" : ""}`}
                       style={{ left: `${x(from)}%`, width: `${Math.max(0.4, x(to) - x(from))}%` }}
                     />
                   );
