@@ -196,6 +196,10 @@ describe("the canvas", () => {
     await page.getByLabel("Group by prefecture and state").check();
     await page.getByRole("button", { name: "Study, Aug 1989" }).click();
     await page.waitForURL(/group=place.*as_of=1989-08|as_of=1989-08.*group=place/);
+    for (const year of ["1990", "1991"]) {
+      await page.getByRole("slider", { name: "As of" }).press("ArrowRight"); // moves the date on: no step of its own
+      await page.waitForURL((u) => u.searchParams.get("as_of") === year);
+    }
     await undo.click(); // the date
     await page.waitForURL((u) => !u.searchParams.has("as_of") && u.searchParams.get("group") === "place");
     await page.goBack();

@@ -7,14 +7,17 @@ import { signal } from "@preact/signals";
 export interface Location {
   path: string;
   params: URLSearchParams;
+  /** It stands in the place of the one before: no step back to that. */
+  replaced?: boolean;
 }
 
 /** What goes along from view to view: the time, the undated, the language. */
 export const CARRIED = ["as_of", "from_date", "to_date", "time", "undated", "lang"] as const;
 
-const read = (): Location => ({
+const read = (replaced = false): Location => ({
   path: window.location.pathname,
   params: new URLSearchParams(window.location.search),
+  replaced,
 });
 
 export const location = signal<Location>(
@@ -56,7 +59,7 @@ export function navigate(to: string, options: { replace?: boolean } = {}): void 
     else history.pushState(null, "", to);
   }
   const before = location.value.path;
-  location.value = read();
+  location.value = read(options.replace);
   if (!options.replace && before !== location.value.path) window.scrollTo(0, 0);
 }
 

@@ -167,29 +167,28 @@ const PATH = "/explore";
 const pathOf = (address: string): string => address.split("?")[0] ?? "";
 const written = (l: Location): string => l.path + queryString(l.params);
 
-/** How the address is being changed: what is not a step of the question is not undone. */
-let turning = false;
-let walked: "back" | undefined;
+let undoing = false;
+let walked = false;
 let present = written(location.peek());
 
-/** Every change of the question is a step, whoever makes it: a filter, the date, another start. */
+/** Every change of the question is a step, whoever makes it: a filter, the date, another start; what only replaces the address is none. */
 effect(() => {
   const now = written(location.value);
-  const [before, how] = [present, walked];
+  const [before, byBrowser] = [present, walked];
   present = now;
-  walked = undefined;
-  if (now === before || turning) return;
+  walked = false;
+  if (now === before || undoing || location.value.replaced) return;
   if (pathOf(now) !== PATH || pathOf(before) !== PATH) set([], []);
-  else if (how === "back" && past.peek().at(-1) === now) set(past.peek().slice(0, -1), [...future.peek(), before]);
-  else if (how === "back" && future.peek().at(-1) === now) set([...past.peek(), before], future.peek().slice(0, -1));
+  else if (byBrowser && past.peek().at(-1) === now) set(past.peek().slice(0, -1), [...future.peek(), before]);
+  else if (byBrowser && future.peek().at(-1) === now) set([...past.peek(), before], future.peek().slice(0, -1));
   else set([...past.peek(), before].slice(-LIMIT), []);
 });
 // Back and Forward of the browser walk the same steps; known before the address is read.
 globalThis.addEventListener?.(
   "popstate",
   () => {
-    walked = "back";
-    setTimeout(() => (walked = undefined));
+    walked = true;
+    setTimeout(() => (walked = false));
   },
   { capture: true },
 );
@@ -199,12 +198,12 @@ function set(before: string[], after: string[]): void {
   future.value = after;
 }
 
-function quietly(change: () => void): void {
-  turning = true;
+function walkTo(address: string): void {
+  undoing = true;
   try {
-    change();
+    navigate(address);
   } finally {
-    turning = false;
+    undoing = false;
   }
 }
 
@@ -212,20 +211,20 @@ function quietly(change: () => void): void {
 export const act = (patch: Patch): void => ask(patch);
 
 /** Changes what does not belong to the question's history: selection, tab, picture. */
-export const turn = (patch: Patch): void => quietly(() => ask(patch, { replace: true }));
+export const turn = (patch: Patch): void => ask(patch, { replace: true });
 
 export function undo(): void {
   const to = past.value.at(-1);
   if (to === undefined) return;
   set(past.value.slice(0, -1), [...future.value, present]);
-  quietly(() => navigate(to));
+  walkTo(to);
 }
 
 export function redo(): void {
   const to = future.value.at(-1);
   if (to === undefined) return;
   set([...past.value, present], future.value.slice(0, -1));
-  quietly(() => navigate(to));
+  walkTo(to);
 }
 
 /* Actions */
