@@ -31,6 +31,10 @@ func TestDistIsWhole(t *testing.T) {
 			t.Errorf("index.html names %s: %v", r[1], err)
 		}
 	}
+	// Browsers ask for it beside every document that names no icon, such as the licences.
+	if _, err := fs.Stat(Dist(), "favicon.ico"); err != nil {
+		t.Error(err)
+	}
 	if m := regexp.MustCompile(`<script>|<style|\sstyle=|\son\w+=`).Find(page); m != nil {
 		t.Errorf("index.html holds inline code or style %q, which the content security policy refuses", m)
 	}

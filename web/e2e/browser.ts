@@ -3,9 +3,10 @@
  * refusal by the content security policy or a request to another host fails the test it happens in.
  */
 import { AxeBuilder } from "@axe-core/playwright";
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 import type { Drawn } from "../src/canvas/Canvas";
+import { launch } from "../tools/chromium.mjs";
 
 export const base = inject("base");
 
@@ -13,17 +14,7 @@ let browser: Browser;
 const open: { page: Page; faults: string[] }[] = [];
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    // WebGL in software for the canvas; the rest of the page is drawn as where there is no GPU, not by a GPU in software.
-    args: [
-      "--no-sandbox",
-      "--use-angle=swiftshader",
-      "--enable-unsafe-swiftshader",
-      "--ignore-gpu-blocklist",
-      "--disable-gpu-rasterization",
-    ],
-  });
+  browser = await launch();
 });
 afterAll(() => browser.close());
 

@@ -5,8 +5,8 @@
  * Prints both and their ratio; fails above 1.1. An idle machine, please.
  */
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
 import { build } from "vite";
+import { launch } from "./chromium.mjs";
 import { withEnishi } from "./enishi.mjs";
 import { answerWith, edges, nodes } from "./large.mjs";
 
@@ -87,10 +87,7 @@ async function openBare(browser, { places, size }) {
 }
 
 await withEnishi(process.argv[2], async (base) => {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"],
-  });
+  const browser = await launch();
   try {
     const ours = await openOurs(browser, base);
     const bare = await openBare(browser, ours);

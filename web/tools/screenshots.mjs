@@ -6,7 +6,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { chromium } from "playwright-core";
+import { launch } from "./chromium.mjs";
 import { withEnishi } from "./enishi.mjs";
 
 /** Address of each view and what stands there when it is whole. */
@@ -75,16 +75,7 @@ await withEnishi(values.url, async (base) => {
   console.log(`${left.length} pictures in ${values.to}/`);
   // Each with a browser of its own: in one, a picture of the whole page may be taken at the size of another page.
   const work = async () => {
-    const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--use-angle=swiftshader",
-        "--enable-unsafe-swiftshader",
-        "--ignore-gpu-blocklist",
-        "--disable-gpu-rasterization",
-      ],
-    });
+    const browser = await launch();
     try {
       for (let s = left.shift(); s; s = left.shift()) await shoot(browser, base, s);
     } finally {

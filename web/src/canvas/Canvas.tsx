@@ -5,6 +5,8 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import Sigma from "sigma";
 import type { NodeDisplayData } from "sigma/types";
 import { announce } from "../components/Live";
+import { meet, type Box } from "../lib/box";
+import { roundLook, sameLook, WHOLE_LOOK, type Look } from "../lib/look";
 import type { GraphNode } from "../lib/types";
 import { far, index, type Indexed } from "../lib/network";
 import { paint, reducedMotion } from "../lib/prefs";
@@ -73,15 +75,6 @@ export interface CanvasProps {
   onLook?: (look: Look | undefined) => void;
 }
 
-/** The middle of what is seen, in shares of the picture, and how much of it: 1 is all, less is nearer. */
-export interface Look {
-  x: number;
-  y: number;
-  ratio: number;
-}
-
-const ALL: Look = { x: 0.5, y: 0.5, ratio: 1 };
-const same = (a: Look, b: Look): boolean => a.x === b.x && a.y === b.y && a.ratio === b.ratio;
 /** Milliseconds without a move after which the reader is at rest. */
 const REST = 300;
 
@@ -147,7 +140,7 @@ export default function Canvas(props: CanvasProps): JSX.Element {
     [ready, props.net, props.picture, pins, props.rules, props.weight, props.selected, paint.value],
   );
   useLayoutEffect(() => stage.current?.say(), [props.awaiting]);
-  const { look = ALL } = props;
+  const { look = WHOLE_LOOK } = props;
   useLayoutEffect(() => stage.current?.look(look), [look.x, look.y, look.ratio]);
 
   const on = (f: (s: Stage) => void) => () => void (stage.current && f(stage.current));
@@ -203,7 +196,7 @@ class Stage implements Drawing {
   private dragged: { id: string; moved: boolean } | undefined;
   private lit = new Set<string>();
   /** Room that is taken in this frame, and where the labels begin that are written in it. */
-  private taken: Room[] = [];
+  private taken: Box[] = [];
   private written = new Map<string, number>();
   private fresh = true;
   private resting: ReturnType<typeof setTimeout> | undefined;
@@ -453,7 +446,7 @@ class Stage implements Drawing {
   private claim(id: string, x: number, y: number, reach: number, width: number, leftward = false): number | undefined {
     const [right, left] = [x + reach, x - reach - width];
     for (const at of leftward ? [left, right] : [right, left]) {
-      const box = { x: at, y: y - 7, right: at + width, bottom: y + 7 };
+      const box = { left: at, top: y - 7, right: at + width, bottom: y + 7 };
       if (at < 0 || box.right > this.sigma.getDimensions().width || this.taken.some((b) => meet(b, box))) continue;
       this.taken.push(box);
       this.written.set(id, at);
@@ -481,7 +474,7 @@ class Stage implements Drawing {
     });
     for (const { id, x, y, size } of bodies) {
       const r = focus.has(id) ? size + 5 : size;
-      this.taken.push({ x: x - r, y: y - r, right: x + r, bottom: y + r });
+      this.taken.push({ left: x - r, top: y - r, right: x + r, bottom: y + r });
     }
     // The name of what is focused is written in any case, over other marks if it must be.
     const marks = this.taken;
@@ -546,23 +539,22 @@ class Stage implements Drawing {
   }
 
   fit(): void {
-    this.look(ALL);
+    this.look(WHOLE_LOOK);
   }
 
   look(at: Look): void {
-    if (!same(at, this.seen())) this.sigma.getCamera().setState({ ...at, angle: 0 });
+    if (!sameLook(at, this.seen())) this.sigma.getCamera().setState({ ...at, angle: 0 });
   }
 
   private seen(): Look {
-    const { x, y, ratio } = this.sigma.getCamera();
-    return { x: thousandth(x), y: thousandth(y), ratio: thousandth(ratio) };
+    return roundLook(this.sigma.getCamera());
   }
 
   private moved(): void {
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
       const seen = this.seen();
-      this.props().onLook?.(same(seen, ALL) ? undefined : seen);
+      this.props().onLook?.(sameLook(seen, WHOLE_LOOK) ? undefined : seen);
     }, REST);
   }
 
@@ -647,17 +639,6 @@ class Stage implements Drawing {
 }
 
 const emptyGraph = (): Graph<NodeAttributes, EdgeAttributes> => new Graph({ multi: true, allowSelfLoops: true });
-
-interface Room {
-  x: number;
-  y: number;
-  right: number;
-  bottom: number;
-}
-
-const meet = (a: Room, b: Room): boolean => a.x < b.right && b.x < a.right && a.y < b.bottom && b.y < a.bottom;
-
-const thousandth = (n: number): number => Math.round(n * 1000) / 1000;
 
 const rounded = (p: { x: number; y: number }): { x: number; y: number } => ({
   x: Math.round(p.x * 10) / 10,

@@ -39,14 +39,19 @@ export const aside = (text: string | number): string => {
   return lang.value === "ja" ? `（${said}）` : ` (${said})`;
 };
 
+/** Words of a closed list by their value, in both languages. */
+export type Terms = Readonly<Record<string, readonly [en: string, ja: string]>>;
+
+/** A word of such a list in the reader's language; undefined where it has none. */
+export const termIn = (table: Terms, value: string): string | undefined =>
+  Object.hasOwn(table, value) ? table[value]?.[lang.value === "ja" ? 1 : 0] : undefined;
+
 /** A word of a closed list of the API ("sister-city"), said in the reader's language; unknown ones as they are. */
 export function termOf(value: string | undefined): string {
-  if (!value) return "";
-  const pair = TERMS[value];
-  return pair ? pair[lang.value === "ja" ? 1 : 0] : value.replaceAll(/[-_]/g, " ");
+  return value ? (termIn(TERMS, value) ?? value.replaceAll(/[-_]/g, " ")) : "";
 }
 
-const TERMS: Record<string, readonly [string, string]> = {
+const TERMS: Terms = {
   prefecture: ["prefecture", "都道府県"],
   municipality: ["municipality", "市区町村"],
   partner: ["US partner", "米国の相手"],

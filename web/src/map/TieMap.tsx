@@ -9,7 +9,7 @@ import { sayWhen } from "../lib/say";
 import { usePortions } from "../lib/task";
 import type { GraphEdge, GraphNode } from "../lib/types";
 import { words } from "../lib/words";
-import type { Look } from "../canvas/Canvas";
+import { roundLook, sameLook, type Look } from "../lib/look";
 import { arc, bend, inOkinawa, place, pointOf, type Sheet, type XY } from "./geo";
 import { H, JH, japanSheet, JW, okinawaSheet, pacificSheet, useOutlines, W, type Outlines } from "./outlines";
 import { names, type Beside } from "./names";
@@ -113,20 +113,10 @@ function name(e: Event, nameOf: (id: string) => string | undefined): void {
 function Pacific(props: Inner & { outlines: Outlines | undefined }): JSX.Element {
   const { nodes, edges, byId, outlines, selected, marked, onSelect } = props;
   const { arcs, marks, nowhere } = useMemo(() => draw(pacificSheet(), nodes, edges, byId), [nodes, edges]);
-  const near = useMemo(
-    () =>
-      props.single
-        ? around(
-            marks.map((m) => m.xy),
-            W,
-            H,
-          )
-        : WHOLE,
-    [marks],
-  );
+  const near = useMemo(() => (props.single ? around(marks.map((m) => m.xy)) : WHOLE), [marks]);
   const { look, onLook } = props;
   const start = useMemo(() => (look ? viewOf(look) : near), [look?.x, look?.y, look?.ratio, near]);
-  const { view, svg, zoom, reset } = useZoom(W, H, start, look !== undefined, (v) => onLook?.(lookOf(v)));
+  const { view, svg, zoom, reset } = useZoom(start, look !== undefined, (v) => onLook?.(lookOf(v)));
   const dim = selected !== undefined && selected.size > 0;
   const ends = useMemo(
     () => new Set(edges.filter((e) => touches(e, selected)).flatMap((e) => [e.source, e.target])),
@@ -389,39 +379,31 @@ interface View {
 const WHOLE: View = { k: 1, x: 0, y: 0 };
 
 /** The middle of what is seen, and how much of the sheet. */
-const lookOf = ({ k, x, y }: View): Look => ({
-  x: fine((W / 2 - x) / k / W),
-  y: fine((H / 2 - y) / k / H),
-  ratio: fine(1 / k),
-});
-const fine = (n: number): number => Math.round(n * 10_000) / 10_000;
-const same = (a: Look, b: Look): boolean => a.x === b.x && a.y === b.y && a.ratio === b.ratio;
+const lookOf = ({ k, x, y }: View): Look => roundLook({ x: (W / 2 - x) / k / W, y: (H / 2 - y) / k / H, ratio: 1 / k });
 
-export function viewOf({ x, y, ratio }: Look): View {
+function viewOf({ x, y, ratio }: Look): View {
   const k = Math.min(16, Math.max(1, 1 / ratio));
-  return clamp({ k, x: W / 2 - x * W * k, y: H / 2 - y * H * k }, W, H);
+  return clamp({ k, x: W / 2 - x * W * k, y: H / 2 - y * H * k });
 }
 
-const clamp = (v: View, w: number, h: number): View => ({
+const clamp = (v: View): View => ({
   k: v.k,
-  x: Math.min(0, Math.max(w - w * v.k, v.x)),
-  y: Math.min(0, Math.max(h - h * v.k, v.y)),
+  x: Math.min(0, Math.max(W - W * v.k, v.x)),
+  y: Math.min(0, Math.max(H - H * v.k, v.y)),
 });
 
 /** The part of the sheet that holds all places, with a margin; never closer than a region of Japan. */
-export function around(places: readonly XY[], w: number, h: number): View {
+function around(places: readonly XY[]): View {
   if (places.length === 0) return WHOLE;
   const xs = places.map((p) => p[0]);
   const ys = places.map((p) => p[1]);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const k = Math.min(7, Math.max(1, Math.min(w / (right - left + 60), h / (bottom - top + 120))));
-  return clamp({ k, x: w / 2 - (k * (left + right)) / 2, y: h / 2 - (k * (top + bottom)) / 2 }, w, h);
+  const k = Math.min(7, Math.max(1, Math.min(W / (right - left + 60), H / (bottom - top + 120))));
+  return clamp({ k, x: W / 2 - (k * (left + right)) / 2, y: H / 2 - (k * (top + bottom)) / 2 });
 }
 
 /** Zoom and drag by mouse, wheel (with Ctrl), fingers and buttons; d3-zoom, because a browser's gestures are not written twice. */
 function useZoom(
-  w: number,
-  h: number,
   start: View,
   /** Whether `start` is where the reader, or who sent the address, has looked; else what they choose stays. */
   chosen: boolean,
@@ -440,11 +422,11 @@ function useZoom(
         .scaleExtent([1, 16])
         .extent([
           [0, 0],
-          [w, h],
+          [W, H],
         ])
         .translateExtent([
           [0, 0],
-          [w, h],
+          [W, H],
         ])
         .duration(reducedMotion() ? 0 : 250)
         .filter((e: MouseEvent | TouchEvent | WheelEvent) => {
@@ -469,7 +451,7 @@ function useZoom(
   useEffect(() => {
     const { k, x, y } = start;
     if (touched.current && !chosen) return;
-    if (svg.current && same(lookOf(zoomTransform(svg.current)), lookOf(start))) return;
+    if (svg.current && sameLook(lookOf(zoomTransform(svg.current)), lookOf(start))) return;
     on((s) => behaviour.transform(s, zoomIdentity.translate(x, y).scale(k)));
   }, [start]);
   return {

@@ -69,6 +69,8 @@ describe("names on the map", () => {
     expect([...names(heap, SIZE, W, H).keys()]).toContain("c");
     const [first] = names([place("a", 300, 200), place("b", 300, 200)], SIZE, W, H).keys();
     expect(first).toBe("a");
+    const many = Array.from({ length: 400 }, (_, i) => place(`${i}`, (i * 37) % W, (i * 53) % H, { must: i === 399 }));
+    expect([...names(many, SIZE, W, H).keys()]).toContain("399");
     const off = names([place("off", -50, -50), place("must", -50, -50, { must: true })], SIZE, W, H);
     expect([...off.keys()]).toEqual(["must"]);
   });

@@ -1,4 +1,5 @@
 /** Where the names of marks stand on a map: beside their marks, none over another or over a mark; what finds no room is not written. */
+import { meet, type Box } from "../lib/box";
 import type { XY } from "./geo";
 
 export interface Place {
@@ -18,14 +19,7 @@ export interface Beside {
   anchor: "start" | "middle" | "end";
 }
 
-interface Box {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
-
-/** As many marks as are tried, the first ones. */
+/** As many marks as are tried: those that must be named, then the first ones. */
 const TRIED = 300;
 const GAP = 3;
 
@@ -34,12 +28,13 @@ export const ems = (text: string): number => [...text].reduce((sum, c) => sum + 
 
 /** Places names of a size on a sheet; who comes first has the first choice. */
 export function names(places: readonly Place[], size: number, width: number, height: number): Map<string, Beside> {
-  const tried = places.filter((p) => p.must || within(p.at, width, height)).slice(0, TRIED);
+  const tried = places
+    .filter((p) => p.must || within(p.at, width, height))
+    .sort((a, b) => Number(b.must) - Number(a.must))
+    .slice(0, TRIED);
   const taken = tried.map((p) => around(p.at, p.radius));
   const out = new Map<string, Beside>();
-  const firstMust = [...tried].sort((a, b) => Number(b.must) - Number(a.must));
-  for (const p of firstMust) {
-    const own = tried.indexOf(p);
+  for (const [own, p] of tried.entries()) {
     const choices = sides(p, size, width);
     const free = choices.find((c) => {
       const box = boxOf(p, c, size);
@@ -75,5 +70,3 @@ function boxOf(p: Place, { dx, dy, anchor }: Beside, size: number): Box {
   const base = p.at[1] + dy;
   return { left, right: left + long, top: base - size * 0.8, bottom: base + size * 0.2 };
 }
-
-const meet = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

@@ -1,9 +1,10 @@
 /** The question of the explore view, as its address holds it; and undo, which is a walk through addresses. */
 import { effect, signal } from "@preact/signals";
-import type { Look, Pin } from "../../canvas/Canvas";
+import type { Pin } from "../../canvas/Canvas";
 import type { ColourRule, SizeRule, ThicknessRule } from "../../canvas/scene";
 import type { Request } from "../../lib/api";
 import { ask, listOf, location, navigate, queryString, type Location, type Patch } from "../../lib/location";
+import { parseLook, sayLook, type Look } from "../../lib/look";
 import { FACETS, type Facet } from "../../lib/network";
 import { EDGE_KINDS, NODE_KINDS, type EdgeKind, type NodeKind } from "../../lib/types";
 
@@ -107,13 +108,8 @@ function parsePin(text: string): Pin[] {
   return id && Number.isFinite(pin.x) && Number.isFinite(pin.y) ? [pin] : [];
 }
 
-function parseLook(text: string | null): Look | undefined {
-  const [x = NaN, y = NaN, ratio = NaN] = (text ?? "").split(":").map(Number);
-  return [x, y, ratio].every(Number.isFinite) && ratio > 0 ? { x, y, ratio } : undefined;
-}
-
 /** The picture is looked at more closely, or as a whole. */
-export const look = (at: Look | undefined): void => turn({ look: at ? `${at.x}:${at.y}:${at.ratio}` : null });
+export const look = (at: Look | undefined): void => turn({ look: at ? sayLook(at) : null });
 
 const sayPin = (p: Pin): string => `${p.id}:${p.x}:${p.y}`;
 

@@ -14,7 +14,7 @@ import { lang } from "../../lib/prefs";
 import { common, time } from "../../lib/question";
 import { useApi } from "../../lib/resource";
 import type { Anniversaries, Conflict, Conflicts, Gap, GapAnswer, GraphNode } from "../../lib/types";
-import { number, termOf, words } from "../../lib/words";
+import { number, termIn, termOf, words, type Terms } from "../../lib/words";
 import "./lists.css";
 
 const say = words({
@@ -60,7 +60,7 @@ const say = words({
 });
 
 /** Fields of records on which sources differ. */
-const FIELDS: Record<string, readonly [string, string]> = {
+const FIELDS: Terms = {
   approved: ["approved", "承認"],
   contact_since: ["contact since", "交流開始"],
   counted_by_clair: ["counted by CLAIR", "自治体国際化協会の集計"],
@@ -96,9 +96,8 @@ const CLOSED = new Set(["kind", "role", "status", "type"]);
 function sayValue(field: string, value: string, nameOf: (id: string) => string): string {
   if (/^\d{4}(-\d{2}){0,2}$/.test(value)) return sayDate(value, lang.value);
   if (CLOSED.has(field)) return termOf(value);
-  return said(FIELDS[value]) ?? value.split("; ").map(nameOf).join("; ");
+  return termIn(FIELDS, value) ?? value.split("; ").map(nameOf).join("; ");
 }
-const said = (pair: readonly [string, string] | undefined): string | undefined => pair?.[lang.value === "ja" ? 1 : 0];
 
 const LISTS = ["gaps", "conflicts", "anniversaries"] as const;
 
@@ -364,7 +363,7 @@ function ClaimRow(props: { c: Conflict; data: Conflicts; byId: ReadonlyMap<strin
           <bdi>{label}</bdi>
         </a>
       </Cell>
-      <Cell column={say("field")}>{said(FIELDS[c.field]) ?? termOf(c.field)}</Cell>
+      <Cell column={say("field")}>{termIn(FIELDS, c.field) ?? termOf(c.field)}</Cell>
       <Cell column={say("kind")}>
         <span class={`tag ${c.kind}`}>{kind ? say(kind) : c.kind}</span>
       </Cell>

@@ -1,1 +1,0 @@
-import{b as n}from"./index-BapilL7M.js";function c(l){return n("td",{class:l.class,children:[n("span",{class:"column","aria-hidden":"true",children:l.column}),n("span",{class:"value",children:l.children})]})}export{c as C};

@@ -1,0 +1,1 @@
+import{b as n}from"./index-B9lX1dDw.js";function c(l){return n("td",{class:l.class,children:[n("span",{class:"column","aria-hidden":"true",children:l.column}),n("span",{class:"value",children:l.children})]})}export{c as C};

@@ -1,0 +1,1 @@
+import{d as s,j as u,O as f,b as l,S as o}from"./index-B9lX1dDw.js";function m({after:r=1,children:n}){const[e,a]=s(r);return u(()=>{if(e===0)return;let t=!0;return f().then(()=>t&&a(e-1)),()=>{t=!1}},[e]),e===0?l(o,{children:n}):null}export{m as L};

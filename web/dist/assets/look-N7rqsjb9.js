@@ -1,0 +1,1 @@
+const n={x:.5,y:.5,ratio:1},e=(o,a)=>o.x===a.x&&o.y===a.y&&o.ratio===a.ratio,r=o=>Math.round(o*1e4)/1e4,i=({x:o,y:a,ratio:s})=>({x:r(o),y:r(a),ratio:r(s)});function N(o){const[a=NaN,s=NaN,t=NaN]=(o??"").split(":").map(Number);return[a,s,t].every(Number.isFinite)&&t>0?{x:a,y:s,ratio:t}:void 0}const c=({x:o,y:a,ratio:s})=>`${o}:${a}:${s}`;export{n as W,c as a,N as p,i as r,e as s};
